@@ -1,0 +1,185 @@
+"""Sources that are described, not named: "the mayor", "a senior official", "her campaign", "the poll"."""
+
+from __future__ import annotations
+
+from onrecord.actors.pronouns import SINGULAR, he_or_she
+from onrecord.actors.roles import FoundRole, role_in
+from onrecord.actors.scene import INDEFINITE, Reference, Resolved, Scene
+from onrecord.language.words import Shape
+from onrecord.records import ActorKind, Anonymity
+
+PLURAL_PARTS = frozenset({"NNS", "NNPS"})
+UNSETTLED = frozenset({"a", "an", "one", "another"})
+POSSESSIVE = frozenset({"his", "her", "their", "its"})
+# A description without a known holder means the person nearest to hand only from this closeness, and this far ahead.
+NEAR_AT_HAND = 3.0
+CLEARLY = 1.0
+# Titles that news uses of one and the same person by turns.
+CANDIDATE = frozenset(
+    {
+        "candidate", "nominee", "front runner", "front-runner", "frontrunner", "contender", "hopeful",
+        "presidential candidate", "presidential nominee", "standard-bearer",
+    }
+)  # fmt: skip
+
+
+def resolve_description(scene: Scene, start: int, end: int, head: int) -> Resolved:
+    """Who a noun phrase at words [start, end) with that head stands for; a figure of its own where nobody is named."""
+    named = _apposed(scene, start, end, head)
+    if named is not None:
+        return Resolved(named, 0.95, Anonymity.NAMED)
+    role = role_in(scene.text, scene.reading, scene.register, start, end, last=False)
+    if role is not None and not role.start <= head < role.end:
+        role = None  # "critics of the mayor" are no mayors
+    first, form = scene.forms[start].lower(), scene.forms[head].lower()
+    plural = scene.part(head) in PLURAL_PARTS or form in INDEFINITE
+    if role is not None and not plural and first not in UNSETTLED:
+        known = _holder(scene, role, start) or (_at_hand(scene, role, start) if first == "the" else None)
+        if known is not None:
+            return known
+    shown = _shown(scene, start, end, head)
+    kind, anonymity = _kind_of(scene, form, plural=plural, role=role)
+    if kind is ActorKind.ORGANISATION:
+        known = _body(scene, shown, start, head)
+        if known is not None:
+            return known
+    owner = next((scene.figures[scene.at[k]] for k in range(start, end) if k in scene.at), None)
+    if kind is ActorKind.ORGANISATION and owner is not None:
+        anonymity = Anonymity.NAMED
+    country = role.country if role else None
+    if country is None and owner is not None and owner.kind is ActorKind.STATE:
+        country = owner.country
+    adjectives = (scene.register.people(scene.forms[k]) for k in range(start, end))
+    country = country or next((code for code in adjectives if code), None)
+    return Resolved(scene.describe(shown, kind, country, role.noun.sector if role else None), 0.85, anonymity)
+
+
+def _kind_of(scene: Scene, form: str, *, plural: bool, role: FoundRole | None) -> tuple[ActorKind, Anonymity]:
+    thing = scene.register.thing(form)
+    if thing is not None:
+        return thing, Anonymity.UNNAMED
+    if plural:
+        return ActorKind.GROUP, Anonymity.COLLECTIVE
+    return (ActorKind.PERSON if role else ActorKind.UNKNOWN), Anonymity.UNNAMED
+
+
+def _apposed(scene: Scene, start: int, end: int, head: int) -> int | None:
+    """A person named in apposition to the head ("the campaign manager, Robby Mook")."""
+    for k in range(start, end):
+        number = scene.at.get(k)
+        if number is None or scene.figures[number].kind is not ActorKind.PERSON or scene.at.get(k - 1) == number:
+            continue
+        # "The mayor of Tarn, Ilse Brandt": a name alone after the comma.
+        alone = all(scene.at.get(j) == number or scene.reading.words.shapes[j] == Shape.MARK for j in range(k, end))
+        if k > start and scene.forms[k - 1] == "," and alone:
+            return number
+        top = k
+        while scene.at.get(scene.head_word(top)) == number and scene.head_word(top) != top:
+            top = scene.head_word(top)
+        if scene.relation(top) == "appos" and scene.head_word(top) == head:
+            return number
+    return None
+
+
+def _holder(scene: Scene, role: FoundRole, at: int) -> Resolved | None:
+    """The person a role stands for: the only one of that role, or the one last spoken of; None for none."""
+    fitting = [n for n in range(len(scene.figures)) if _holds(scene, n, role)]
+    if role.country is not None:
+        fitting = [n for n in fitting if scene.figures[n].country == role.country] or fitting
+    if not fitting:
+        return None
+    before = {n: scene.last_mention(n, at) for n in fitting}
+    ranked = sorted(fitting, key=lambda n: -before[n])
+    if len(ranked) == 1:
+        return Resolved(ranked[0], 0.85, Anonymity.NAMED)
+    if scene.gap(before[ranked[0]], at) <= 1 < scene.gap(before[ranked[1]], at):
+        return Resolved(ranked[0], 0.7, Anonymity.NAMED)
+    names = " or ".join(scene.figures[n].name for n in ranked[:3])
+    return Resolved(ranked[0], 0.5, Anonymity.NAMED, f"The {role.title} may be {names}.")
+
+
+def _holds(scene: Scene, number: int, role: FoundRole) -> bool:
+    """Whether the text, or the register, says that a person is or was what the role says."""
+    figure = scene.figures[number]
+    if figure.kind is not ActorKind.PERSON or not figure.tokens:
+        return False
+    if role.noun.gender is not None and figure.gender not in (None, role.noun.gender):
+        return False
+    if None not in (role.country, figure.country) and role.country != figure.country:
+        return False
+    for held in figure.roles:
+        same_state = None in (role.country, held.country) or role.country == held.country
+        same_of = role.country is not None or None in (role.of, held.of) or role.of == held.of
+        if _like(held.noun.title, role.noun.title) and same_state and same_of and (role.former or not held.former):
+            return True
+    return any(o.title == role.noun.title and role.country in (None, o.country) for o in figure.offices)
+
+
+def _like(one: str, other: str) -> bool:
+    return one == other or (one in CANDIDATE and other in CANDIDATE)
+
+
+def _at_hand(scene: Scene, role: FoundRole, at: int) -> Resolved | None:
+    """The one person a varied description ("the businessman") must mean: clearly the nearest to hand, or nobody."""
+    scores: list[tuple[float, int]] = []
+    for number, figure in enumerate(scene.figures):
+        clash = (
+            (role.noun.gender is not None and figure.gender not in (None, role.noun.gender))
+            or (None not in (role.country, figure.country) and role.country != figure.country)
+            or (None not in (role.noun.sector, figure.sector) and role.noun.sector != figure.sector)
+        )
+        if figure.kind is not ActorKind.PERSON or not figure.tokens or clash:
+            continue
+        closeness = scene.closeness(number, Reference(at, at + 1, ()))
+        if closeness is not None:
+            scores.append((closeness, -number))
+    scores.sort(reverse=True)
+    if not scores or scores[0][0] < NEAR_AT_HAND or (len(scores) > 1 and scores[0][0] - scores[1][0] < CLEARLY):
+        return None
+    return Resolved(-scores[0][1], 0.6, Anonymity.NAMED)
+
+
+def _body(scene: Scene, shown: str, start: int, head: int) -> Resolved | None:
+    """A body by its owner ("her campaign", "Brandt's office") or by a longer name before ("the campaign")."""
+    owned = _owned_body(scene, start, head)
+    if owned is not None:
+        return Resolved(scene.describe(owned, ActorKind.ORGANISATION), 0.85, Anonymity.NAMED)
+    definite = scene.forms[start].lower() in POSSESSIVE | {"the"} or any(
+        scene.forms[k] in {"'", "’"} for k in range(start, head)
+    )
+    if not definite or len(shown.split()) != 1:
+        return None
+    tail = shown.lower()
+    bodies = (ActorKind.ORGANISATION, ActorKind.OUTLET)
+    longer = [
+        (scene.last_mention(number, start), number)
+        for number, figure in enumerate(scene.figures)
+        if figure.kind in bodies and len(figure.name.split()) > 1 and figure.name.lower().split()[-1] == tail
+    ]
+    last = max(longer, default=(-1, -1))
+    return Resolved(last[1], 0.8, Anonymity.NAMED) if last[0] >= 0 else None
+
+
+def _owned_body(scene: Scene, start: int, head: int) -> str | None:
+    """One name for "Clinton's campaign", "her campaign" and "the Clinton campaign"; None if nobody's."""
+    owner: int | None = None
+    first = scene.forms[start].lower()
+    if first in SINGULAR and head > start:
+        owner = he_or_she(scene, Reference(start, start + 1, ()), SINGULAR[first]).figure
+    else:
+        owners = [scene.at[k] for k in range(start, head) if k in scene.at]
+        if owners and scene.figures[owners[0]].kind is ActorKind.PERSON:
+            owner = owners[0]
+    if owner is None or not scene.figures[owner].tokens:
+        return None
+    surname, noun = scene.figures[owner].tokens[-1], scene.words(head, head + 1)
+    return f"{surname} {noun}" if noun == "campaign" else f"{surname}'s {noun}"
+
+
+def _shown(scene: Scene, start: int, end: int, head: int) -> str:
+    """The description without its article and without a clause after it."""
+    stop = head + 1
+    while stop < end and scene.forms[stop].lower() not in {"who", "that", "which", ","}:
+        stop += 1
+    begin = start + (scene.forms[start].lower() in {"the", "a", "an"} and start < head)
+    return scene.words(begin, stop)

@@ -1,0 +1,1 @@
+"""From a text to its words, sentences, names and the encoder's reading of them."""

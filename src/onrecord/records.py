@@ -1,0 +1,287 @@
+"""What flows between the rooms: one article in, one record out, every row pinned to characters of the text.
+
+The field names are the outward ones: `Record.to_dict()`, the ledger and the exports use them unchanged. A field that
+does not apply is None or an empty tuple.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import StrEnum
+from typing import Any
+
+# Between two pieces of discontinuous evidence, wherever it is shown as one text.
+GAP = " … "
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters [start, end) of a document's text, counted in Unicode code points."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The evidence itself."""
+        return text[self.start : self.end]
+
+    def touches(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        """Whether the other lies within this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+Spans = tuple[Span, ...]
+
+
+def evidence(text: str, spans: Spans) -> str:
+    """The exact characters of `spans`, pieces joined by `GAP`; empty without spans."""
+    return GAP.join(span.of(text) for span in spans)
+
+
+def content_id(prefix: str, *parts: object) -> str:
+    """An id derived from what it names, so that the same input gives the same id on every run."""
+    digest = hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"))
+    return f"{prefix}-{digest.hexdigest()[:16]}"
+
+
+class PublishedFrom(StrEnum):
+    """Where a publication date was found, in falling order of trust."""
+
+    GIVEN = "given"
+    METADATA = "metadata"
+    URL = "url"
+    DATELINE = "dateline"
+    CAPTION = "caption"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text as it was read. `published`: ISO 8601 date or date-time; `language`: ISO 639-1, None if not told."""
+
+    id: str
+    title: str | None
+    outlet: str | None
+    authors: tuple[str, ...]
+    url: str | None
+    published: str | None
+    published_from: PublishedFrom
+    language: str | None
+    text: str
+
+
+class ActorKind(StrEnum):
+    PERSON = "person"
+    STATE = "state"
+    ORGANISATION = "organisation"
+    GROUP = "group"
+    OUTLET = "outlet"
+    DOCUMENT = "document"
+    UNKNOWN = "unknown"
+
+
+class MentionKind(StrEnum):
+    NAME = "name"
+    NOMINAL = "nominal"
+    PRONOUN = "pronoun"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where the text speaks of an actor. `confidence`: that it is this actor, 0 to 1."""
+
+    span: Span
+    text: str
+    kind: MentionKind
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What an actor is said to be: `title` ("foreign minister") and `of` what ("Russia", None if not said)."""
+
+    title: str
+    of: str | None
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, body or thing that speaks or acts. `country`: ISO 3166-1 alpha-3; `sector`: PLOVER's code.
+
+    `support`: the entry of the actor register that gave what the text does not say itself, None where none did.
+    """
+
+    id: str
+    name: str
+    kind: ActorKind
+    country: str | None
+    sector: str | None
+    roles: tuple[Role, ...]
+    mentions: tuple[Mention, ...]
+    support: str | None = None
+
+
+class StatementKind(StrEnum):
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class Anonymity(StrEnum):
+    NAMED = "named"
+    UNNAMED = "unnamed"
+    COLLECTIVE = "collective"
+    NONE = "none"
+
+
+class Act(StrEnum):
+    """What a speaker does with a statement."""
+
+    ASSERT = "assert"
+    DENY = "deny"
+    ACCUSE = "accuse"
+    THREATEN = "threaten"
+    PROMISE = "promise"
+    DEMAND = "demand"
+    ASK = "ask"
+    PREDICT = "predict"
+    BELIEVE = "believe"
+    APPROVE = "approve"
+    CONDEMN = "condemn"
+    PROPOSE = "propose"
+
+
+class CertaintyLevel(StrEnum):
+    CERTAIN = "certain"
+    ALMOST_CERTAIN = "almost certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+    UNLIKELY = "unlikely"
+    UNQUALIFIED = "unqualified"
+
+
+class Whose(StrEnum):
+    """Whose certainty: the speaker's own words, or the writer's about the speaker."""
+
+    SOURCE = "source"
+    WRITER = "writer"
+
+
+class Status(StrEnum):
+    ATTRIBUTED = "attributed"
+    UNATTRIBUTED = "unattributed"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who a statement is ascribed to. `actor`: an actor's id, or None; `confidence`: that the actor is right."""
+
+    spans: Spans
+    text: str
+    actor: str | None
+    confidence: float
+    anonymity: Anonymity
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The words that ascribe. `lemma`: the dictionary form of their head, None without a cue."""
+
+    spans: Spans
+    text: str
+    lemma: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What was said."""
+
+    spans: Spans
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How sure, after ICD 203's words of estimative probability. `whose` is None when nothing qualifies."""
+
+    level: CertaintyLevel
+    whose: Whose | None
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date with its words. `value`: ISO 8601 or TIMEX3, None where the words do not settle it."""
+
+    value: str | None
+    text: str
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Who said what. `confidence`: calibrated probability that source, cue and content spans are all right."""
+
+    id: str
+    kind: StatementKind
+    source: Source
+    cue: Cue
+    content: Content
+    act: Act
+    certainty: Certainty
+    addressees: tuple[str, ...]
+    date: Date | None
+    within: str | None
+    status: Status
+    why: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that was read from one document.
+
+    `times`, `events`, `agreements`, `votes`, `disputes` and `defects` stay empty until their parts exist.
+    """
+
+    document: Document
+    actors: tuple[Actor, ...] = ()
+    times: tuple[()] = ()
+    statements: tuple[Statement, ...] = ()
+    events: tuple[()] = ()
+    agreements: tuple[()] = ()
+    votes: tuple[()] = ()
+    disputes: tuple[()] = ()
+    defects: tuple[()] = ()
+    _actors: dict[str, Actor] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_actors", {actor.id: actor for actor in self.actors})
+
+    def actor(self, id: str | None) -> Actor | None:
+        """The actor of that id; None for None. Raises KeyError for an id that is not in this record."""
+        return None if id is None else self._actors[id]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as plain lists and objects, exactly as `onrecord read --format json` prints it."""
+        shown: dict[str, Any] = _plain(self)
+        return shown
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Span):
+        return [value.start, value.end]
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if not f.name.startswith("_")}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    return value

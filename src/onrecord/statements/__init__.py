@@ -1,0 +1,1 @@
+"""Who said what: attributions, their speakers, and what is said of them."""

@@ -1,0 +1,178 @@
+"""All that a text ascribes or quotes, in words: attributions, the reports inside them, quotations left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from onrecord.language.encoder import Encoder, Reading
+from onrecord.language.words import Quoted, Shape, Words
+from onrecord.statements.attributions import Attribution, WordSpan, find_attributions
+from onrecord.statements.confidence import probability
+from onrecord.statements.meaning import cue_verbs, lemma_of
+from onrecord.statements.quotations import INSIDE, Orphan, find_orphans
+
+# A report inside a report is shown only when it is likelier right than wrong: nobody annotated those.
+NESTED_CUT_OFF = 0.5
+DEEPEST = 3
+SHORTEST_NESTED = 3  # words of content
+# What the reader believes of quotations it joined by their place alone; measured on held-out articles.
+CONTINUED = 0.6
+INTRODUCED = 0.6
+LEFT_OVER = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement in words of the text. `within`: the number of the claim whose content holds it, or None.
+
+    `verbatim`: whether each word of the content is the speaker's own; `why`: why it has no speaker, None if it has.
+    """
+
+    source: tuple[int, int] | None
+    cue: tuple[int, int] | None
+    content: tuple[tuple[int, int], ...]
+    within: int | None
+    depth: int
+    confidence: float
+    why: str | None = None
+
+
+def find_claims(reading: Reading, encoder: Encoder) -> list[Claim]:
+    """The claims of a text: outer ones by place, each followed by what it holds."""
+    weights, cut_off = encoder.labels.confidence, encoder.labels.cut_off
+    kept: list[tuple[Attribution, float]] = []
+    for attribution in find_attributions(reading, encoder.labels):
+        sure = probability(weights, attribution, reading)
+        if sure >= cut_off:
+            kept.append((attribution, sure))
+    outer = [attribution for attribution, _ in kept]
+    claims = [_claim(attribution, sure, None, 0) for attribution, sure in kept]
+    orphans = find_orphans(reading, encoder.labels, outer)
+    for orphan in orphans:
+        if orphan.continues and orphan.follows is not None:
+            followed = claims[orphan.follows]
+            claims[orphan.follows] = replace(followed, content=(*followed.content, (orphan.start, orphan.end)))
+        else:
+            claims.append(_orphan_claim(orphan, claims))
+    # "I have no doubt we did the right thing", its marks lost: the orphan sentence stands for the claim made of it.
+    lost = [(orphan.start, orphan.end) for orphan in orphans if orphan.why is not None]
+    claims = [c for c in claims if c.cue is None or not any(start <= c.cue[0] < end for start, end in lost)]
+    claims.sort(key=lambda claim: (claim.content[0], claim.cue or (0, 0)))
+    level = list(range(len(claims)))
+    for depth in range(1, DEEPEST):
+        inner = [
+            _claim(attribution, sure * claims[parent].confidence, parent, depth)
+            for parent, attribution, sure in _nested(reading, encoder, claims, level)
+        ]
+        level = list(range(len(claims), len(claims) + len(inner)))
+        claims += inner
+        if not inner:
+            break
+    return claims
+
+
+def _claim(attribution: Attribution, sure: float, within: int | None, depth: int) -> Claim:
+    source = attribution.source
+    return Claim(
+        (source.start, source.end) if source else None,
+        (attribution.cue.start, attribution.cue.end),
+        tuple((span.start, span.end) for span in attribution.content),
+        within, depth, sure,
+    )  # fmt: skip
+
+
+def _orphan_claim(orphan: Orphan, claims: list[Claim]) -> Claim:
+    content = ((orphan.start, orphan.end),)
+    if orphan.follows is not None:
+        before = claims[orphan.follows]
+        return Claim(before.source, before.cue, content, None, 0, CONTINUED * before.confidence)
+    if orphan.speaker is not None:
+        return Claim(orphan.speaker, orphan.cue, content, None, 0, INTRODUCED)
+    return Claim(None, None, content, None, 0, LEFT_OVER, orphan.why)
+
+
+def is_quoted(reading: Reading, spans: tuple[tuple[int, int], ...]) -> bool:
+    """Whether every word of the spans stands within quotation marks."""
+    words = reading.words
+    return all(
+        words.quoted[i] in INSIDE for start, end in spans for i in range(start, end) if words.shapes[i] != Shape.MARK
+    )
+
+
+def _nested(
+    reading: Reading, encoder: Encoder, claims: list[Claim], numbers: list[int]
+) -> Iterator[tuple[int, Attribution, float]]:
+    """Reports inside the contents of these claims: each content read again as if it were a text of its own.
+
+    PolNeAR's labels are flat, so the network never saw a report inside a report; a content by itself is a text like
+    any other. Only contents with a reporting verb are read again.
+    """
+    chosen = [number for number in numbers if _may_hold_report(reading, encoder, claims[number])]
+    if not chosen:
+        return
+    places = [np.concatenate([np.arange(a, b) for a, b in claims[number].content]) for number in chosen]
+    index = np.concatenate(places)
+    inner = encoder.read(_as_text(reading, claims, chosen, places))
+    owner = np.repeat(chosen, [len(place) for place in places])
+    for attribution in find_attributions(inner, encoder.labels):
+        sure = probability(encoder.labels.confidence, attribution, inner)
+        size = sum(map(len, attribution.content))
+        if sure < NESTED_CUT_OFF or size < SHORTEST_NESTED:
+            continue
+        parent = int(owner[attribution.cue.start])
+        moved = Attribution(
+            attribution.source and _moved(attribution.source, index),
+            _moved(attribution.cue, index),
+            tuple(_moved(span, index) for span in attribution.content),
+            attribution.source_link,
+            attribution.content_link,
+        )
+        whole = sum(end - start for start, end in claims[parent].content)
+        if size < whole and all(span.end > span.start for span in moved.content):
+            yield parent, moved, sure
+
+
+def _may_hold_report(reading: Reading, encoder: Encoder, claim: Claim) -> bool:
+    return claim.why is None and any(
+        encoder.labels.parts[reading.parts[i]].startswith("VB") and lemma_of(reading.words.forms[i]) in cue_verbs()
+        for start, end in claim.content
+        for i in range(start, end)
+    )
+
+
+def _as_text(reading: Reading, claims: list[Claim], chosen: list[int], places: list[np.ndarray]) -> Words:
+    """The contents as paragraphs of one text; in a content that is quoted whole, the outer marks fall away."""
+    words = reading.words
+    index = np.concatenate(places)
+    quoted = words.quoted[index].copy()
+    at = 0
+    inner = {
+        Quoted.DOUBLE: Quoted.OUTSIDE, Quoted.SINGLE: Quoted.DOUBLE, Quoted.OPENS: Quoted.OUTSIDE,
+        Quoted.CLOSES: Quoted.OUTSIDE, Quoted.SINGLE_OPENS: Quoted.OPENS, Quoted.SINGLE_CLOSES: Quoted.CLOSES,
+    }  # fmt: skip
+    for number, place in zip(chosen, places, strict=True):
+        if is_quoted(reading, claims[number].content):
+            quoted[at : at + len(place)] = [inner.get(Quoted(q), q) for q in quoted[at : at + len(place)]]
+        at += len(place)
+    return Words(
+        [words.forms[i] for i in index],
+        words.starts[index],
+        words.ends[index],
+        np.repeat(np.arange(len(places)), [len(place) for place in places]).astype(np.int32),
+        words.shapes[index],
+        quoted,
+    )
+
+
+def _moved(span: WordSpan, index: np.ndarray) -> WordSpan:
+    """The span in words of the whole text; one that crosses a gap of its content ends at the gap."""
+    start = int(index[span.start])
+    end = start + 1
+    for k in range(span.start + 1, span.end):
+        if int(index[k]) != end:
+            break
+        end += 1
+    return WordSpan(start, end, span.certainty, span.edges)

@@ -1,0 +1,98 @@
+"""Fit the confidence of attributions on the held-out articles and write it, with the cut-off, to reader.json.
+
+python training/calibrate.py --polnear DATA --model src/onrecord/language/model
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+
+from onrecord.language.encoder import Encoder
+from onrecord.language.words import Words, split_words
+from onrecord.statements.attributions import Attribution as Found
+from onrecord.statements.attributions import find_attributions
+from onrecord.statements.confidence import FEATURES, features
+from polnear import Attribution as Gold
+from polnear import Spans, read_articles
+
+HELD_OUT_EVERY = 16  # as in train.py
+RIDGE = 1.0
+
+
+def is_right(words: Words, found: Found, gold: list[Gold]) -> bool:
+    """Whether a gold attribution has this one's content (IoU >= 0.5), source (likewise, or neither has one) and cue."""
+
+    def numbers(spans: Spans) -> set[int]:
+        return {
+            int(i)
+            for s, e in spans
+            for i in np.flatnonzero((words.starts < e) & (words.ends > s))
+            if words.forms[i][0].isalnum()
+        }
+
+    def overlap(a: set[int], b: set[int]) -> float:
+        return len(a & b) / len(a | b) if a or b else 1.0
+
+    def mine(*spans: object) -> set[int]:
+        return {i for span in spans if span for i in range(span.start, span.end) if words.forms[i][0].isalnum()}
+
+    for item in gold:
+        if (
+            overlap(mine(*found.content), numbers(item.content)) >= 0.5
+            and overlap(mine(found.source), numbers(item.source)) >= 0.5
+            and (mine(found.cue) & numbers(item.cue) or not numbers(item.cue))
+        ):
+            return True
+    return False
+
+
+def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Ridge logistic regression by Newton's method; the constant (column 0) is not shrunk."""
+    shrink = np.full(x.shape[1], RIDGE)
+    shrink[0] = 0.0
+    weights = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ weights))
+        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + np.diag(shrink), x.T @ (y - p) - shrink * weights)
+        weights = weights + step
+    return weights
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--polnear", type=Path, required=True)
+    parser.add_argument("--model", type=Path, required=True)
+    args = parser.parse_args()
+    encoder = Encoder(args.model)
+    rows, right, gold_count = [], [], 0
+    for article in read_articles(args.polnear / "train")[::HELD_OUT_EVERY]:
+        words = split_words(article.text)
+        reading = encoder.read(words)
+        gold_count += len(article.annotations[0])
+        for found in find_attributions(reading, encoder.labels):
+            rows.append(features(found, reading))
+            right.append(is_right(words, found, article.annotations[0]))
+    x, y = np.array(rows), np.array(right, float)
+    weights = fit(x, y)
+    p = 1 / (1 + np.exp(-x @ weights))
+    order = np.argsort(-p)
+    hits = np.cumsum(y[order])
+    f1 = 2 * hits / (np.arange(1, len(y) + 1) + gold_count)
+    best = int(f1.argmax())
+    print(f"{len(y)} attributions, {y.mean():.3f} right, mean confidence {p.mean():.3f}")
+    print(f"best F1 {f1[best]:.4f} at confidence {p[order][best]:.3f}; keeping all {f1[-1]:.4f}")
+    for name, weight in zip(FEATURES, weights, strict=True):
+        print(f"  {name:22} {weight:+.3f}")
+    path = args.model / "reader.json"
+    saved = json.loads(path.read_text(encoding="utf-8"))
+    saved["confidence"] = [round(float(w), 5) for w in weights]
+    saved["cut_off"] = round(float(min(p[order][best], 0.5)), 3)
+    path.write_text(json.dumps(saved, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

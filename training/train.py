@@ -1,0 +1,284 @@
+"""Train the reader on PolNeAR, with silver names and syntax beside; weights and a log go to the work folder.
+
+python training/train.py --polnear DATA --work FOLDER [--epochs 14] [--threads 2]
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import math
+import pickle
+import random
+import time
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+
+from network import Encoder, Reader
+from onrecord.language.pieces import Vocabulary
+from onrecord.language.words import Words, split_words
+from polnear import Article, Attribution, read_articles
+from silver import NAMES, Silver, annotate
+
+ROLES = ("source", "cue", "content")
+IGNORED = -100
+LONGEST_PARAGRAPH = 380  # pieces; a longer one is left out of training (11 of 16,000)
+PIECES_A_STEP = 2048
+HELD_OUT_EVERY = 16  # every sixteenth article is kept for calibration and never trained on
+
+
+@dataclass
+class Labels:
+    """What one annotator says of each word: tag, cue word of a content word, source word of a cue word (+1; 0 none)."""
+
+    tags: NDArray[np.int64]
+    cues: NDArray[np.int64]
+    sources: NDArray[np.int64]
+
+
+def label(words: Words, attributions: list[Attribution]) -> Labels:
+    n = len(words)
+    tags = np.zeros(n, np.int64)
+    cues, sources = np.full(n, IGNORED, np.int64), np.full(n, IGNORED, np.int64)
+    for item in attributions:
+        places = {}
+        for k, role in enumerate(ROLES):
+            here: list[int] = []
+            for start, end in getattr(item, role):
+                inside = np.flatnonzero((words.starts < end) & (words.ends > start))
+                if len(inside):
+                    tags[inside] = 2 + 2 * k
+                    tags[inside[0]] = 1 + 2 * k
+                    here += inside.tolist()
+            places[role] = here
+        if places["cue"]:
+            cue = places["cue"][0]
+            cues[places["content"]] = cue + 1
+            sources[cue] = places["source"][0] + 1 if places["source"] else 0
+    # An annotator's overlap can leave an I without its B; it then begins a span.
+    for i in range(n):
+        if tags[i] and tags[i] % 2 == 0 and (i == 0 or (tags[i - 1] + 1) // 2 != tags[i] // 2):
+            tags[i] -= 1
+    return Labels(tags, cues, sources)
+
+
+@dataclass
+class Sample:
+    words: Words
+    pieces: list[tuple[int, ...]]
+    labels: list[Labels]
+    silver: Silver
+    bounds: list[tuple[int, int]]  # word numbers of each paragraph
+
+
+def paragraph_bounds(words: Words) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(words.paragraphs)) + 1
+    marks = [0, *edges.tolist(), len(words)]
+    return list(pairwise(marks))
+
+
+def windows(sample: Sample, rng: random.Random) -> list[list[tuple[int, int]]]:
+    """Whole paragraphs packed in order into windows of a random size, so that context varies between epochs."""
+    packed: list[list[tuple[int, int]]] = [[]]
+    room = rng.randint(64, 300)
+    for start, end in sample.bounds:
+        size = sum(map(len, sample.pieces[start:end]))
+        if size > LONGEST_PARAGRAPH:
+            packed.append([])
+            continue
+        if size > room and packed[-1]:
+            packed.append([])
+            room = rng.randint(64, 300)
+        packed[-1].append((start, end))
+        room -= size
+    return [window for window in packed if window]
+
+
+# Quotation marks are written in many ways; the reader must not depend on PolNeAR's.
+STYLES = [{}, {"“": '"', "”": '"', "''": '"'}, {'"': "''", "“": "''", "”": "''"}, {"“": "«", "”": "»"}]
+
+
+def collate(
+    batch: list[tuple[Sample, Labels, list[tuple[int, int]]]], vocabulary: Vocabulary, rng: random.Random | None
+) -> dict[str, torch.Tensor]:
+    rows = []
+    for sample, labels, window in batch:
+        style = rng.choice(STYLES) if rng else {}
+        words = sample.words
+        numbers = [i for start, end in window for i in range(start, end)]
+        pieces, shapes, quoted, opens, firsts = [vocabulary.start], [0], [0], [0], []
+        beginnings = {start for start, _ in window}
+        for i in numbers:
+            ids = sample.pieces[i]
+            if (other := style.get(words.forms[i])) is not None:
+                ids = vocabulary.pieces(other)
+            firsts.append(len(pieces))
+            pieces += ids
+            shapes += [int(words.shapes[i])] * len(ids)
+            quoted += [int(words.quoted[i])] * len(ids)
+            opens += [int(i in beginnings)] * len(ids)
+        pieces.append(vocabulary.end)
+        rows.append((numbers, pieces, shapes, quoted, opens, firsts, window, sample, labels))
+    length, width, b = max(len(r[1]) for r in rows), max(len(r[0]) for r in rows), len(rows)
+    out = {name: torch.zeros(b, length, dtype=torch.long) for name in ("pieces", "shapes", "quoted", "opens")}
+    out["firsts"] = torch.zeros(b, width, dtype=torch.long)
+    out["paragraphs"] = torch.full((b, width), -1)
+    for name in ("tags", "cues", "sources", "names", "parts", "heads", "relations"):
+        out[name] = torch.full((b, width), IGNORED)
+    lines = []
+    for k, (numbers, pieces, shapes, quoted, opens, firsts, window, sample, labels) in enumerate(rows):
+        for name, values in (("pieces", pieces), ("shapes", shapes), ("quoted", quoted), ("opens", opens)):
+            out[name][k, : len(values)] = torch.tensor(values)
+        n = len(numbers)
+        out["firsts"][k, :n] = torch.tensor(firsts)
+        where = np.asarray(numbers)
+        out["paragraphs"][k, :n] = torch.from_numpy(sample.words.paragraphs[where].astype(np.int64))
+        out["tags"][k, :n] = torch.from_numpy(labels.tags[where])
+        out["names"][k, :n] = torch.from_numpy(sample.silver.names[where])
+        out["parts"][k, :n] = torch.from_numpy(sample.silver.tags[where])
+        out["relations"][k, :n] = torch.from_numpy(sample.silver.relations[where])
+        place = {word: i for i, word in enumerate(numbers)}
+        line_of = sample.words.paragraphs
+        for name, values in (("cues", labels.cues), ("sources", labels.sources), ("heads", sample.silver.heads + 1)):
+            # A link out of its paragraph (one in three hundred) is left out: the network does not score those.
+            out[name][k, :n] = torch.tensor(
+                [
+                    0
+                    if (v := int(values[i])) == 0
+                    else place[v - 1] + 1
+                    if v > 0 and v - 1 in place and line_of[v - 1] == line_of[i]
+                    else IGNORED
+                    for i in numbers
+                ]
+            )
+        at = 0
+        for start, end in window:
+            lines.append((k, at, end - start))
+            at += end - start
+    longest = max(size for _, _, size in lines)
+    out["lines"] = torch.zeros(len(lines), longest, dtype=torch.long)
+    out["line_mask"] = torch.zeros(len(lines), longest, dtype=torch.bool)
+    for j, (k, at, size) in enumerate(lines):
+        out["lines"][j, :size] = torch.arange(at, at + size) + k * width
+        out["line_mask"][j, :size] = True
+    return out
+
+
+def loss_of(model: Reader, batch: dict[str, torch.Tensor]) -> tuple[torch.Tensor, dict[str, float]]:
+    inputs = [batch[k] for k in ("pieces", "shapes", "quoted", "opens", "firsts", "paragraphs")]
+    out = model(*inputs)
+    relation = model.relation_scores(out["words"], (batch["heads"] - 1).clamp(min=0))
+    emissions = out["tags"].flatten(0, 1)[batch["lines"]]
+    gold = batch["tags"].flatten()[batch["lines"]].clamp(min=0)
+    parts = {"tags": model.tagging_loss(emissions, gold, batch["line_mask"])}
+
+    def cross(scores: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+        if not bool((wanted >= 0).any()):
+            return scores.sum() * 0.0
+        return F.cross_entropy(scores.flatten(0, 1), wanted.flatten(), ignore_index=IGNORED)
+
+    parts["cue"] = 0.3 * cross(out["content_cue"], batch["cues"])
+    parts["source"] = 0.2 * cross(out["cue_source"], batch["sources"])
+    parts["names"] = 0.3 * cross(out["names"], batch["names"])
+    parts["parts"] = 0.05 * cross(out["parts"], batch["parts"])
+    parts["heads"] = 0.1 * cross(out["heads"], batch["heads"])
+    parts["relations"] = 0.05 * cross(relation, batch["relations"])
+    return sum(parts.values(), torch.zeros(())), {k: float(v.detach()) for k, v in parts.items()}
+
+
+def prepare(articles: list[Article], vocabulary: Vocabulary, work: Path) -> tuple[list[Sample], list[str], list[str]]:
+    words = [split_words(article.text) for article in articles]
+    path = work / "silver.pkl"
+    if path.exists():
+        silver, parts, relations = pickle.loads(path.read_bytes())
+    else:
+        silver, parts, relations = annotate([article.text for article in articles], words)
+        path.write_bytes(pickle.dumps((silver, parts, relations)))
+    samples = [
+        Sample(
+            w,
+            [vocabulary.pieces(form) for form in w.forms],
+            [label(w, a) for a in article.annotations],
+            s,
+            paragraph_bounds(w),
+        )
+        for article, w, s in zip(articles, words, silver, strict=True)
+    ]
+    return samples, parts, relations
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--polnear", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, required=True, help="folder with model.safetensors and tokenizer.json")
+    parser.add_argument("--epochs", type=int, default=14)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--limit", type=int, default=0, help="train on the first N articles only (to try the code)")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(0)
+    rng = random.Random(0)
+    args.work.mkdir(parents=True, exist_ok=True)
+    vocabulary = Vocabulary(args.encoder / "tokenizer.json")
+    samples, parts, relations = prepare(read_articles(args.polnear / "train"), vocabulary, args.work)
+    train = [s for i, s in enumerate(samples) if i % HELD_OUT_EVERY][: args.limit or None]
+    encoder = Encoder()
+    encoder.load_bert(args.encoder / "model.safetensors")
+    model = Reader(encoder, 1 + 2 * len(NAMES), len(parts), len(relations))
+    average = copy.deepcopy(model)
+    grown = [p for n, p in model.named_parameters() if n.startswith("encoder")]
+    fresh = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
+    optimizer = torch.optim.AdamW(
+        [{"params": grown, "lr": 2.5e-4}, {"params": fresh, "lr": 1e-3}], weight_decay=0.01, fused=True
+    )
+    pieces = sum(sum(map(len, s.pieces)) for s in train)
+    total = math.ceil(1.08 * pieces / PIECES_A_STEP * args.epochs)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda k: min(1.0, k / (0.06 * total)) * max(0.01, 1 - k / total)
+    )
+    began, step = time.time(), 0
+    print(f"{len(train)} articles, {pieces} pieces, {total} steps", flush=True)
+    for epoch in range(args.epochs):
+        model.train()
+        items = [(s, rng.choice(s.labels), w) for s in train for w in windows(s, rng)]
+        sizes = [sum(sum(map(len, s.pieces[a:b])) for a, b in w) + 2 for s, _, w in items]
+        order = sorted(range(len(items)), key=lambda i: sizes[i] + 30 * rng.random())
+        batches: list[list[int]] = [[]]
+        for i in order:
+            if batches[-1] and (len(batches[-1]) + 1) * sizes[i] > PIECES_A_STEP:
+                batches.append([])
+            batches[-1].append(i)
+        rng.shuffle(batches)
+        sums: dict[str, float] = {}
+        for j, chosen in enumerate(batches, 1):
+            loss, shown = loss_of(model, collate([items[i] for i in chosen], vocabulary, rng))
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            keep = min(0.998, (1 + step) / (10 + step))
+            with torch.no_grad():
+                for p, q in zip(average.parameters(), model.parameters(), strict=True):
+                    p.lerp_(q, 1 - keep)
+            for k, v in shown.items():
+                sums[k] = sums.get(k, 0.0) + v
+            if j % 50 == 0 or j == len(batches):
+                text = " ".join(f"{k} {v / j:.4f}" for k, v in sums.items())
+                print(f"epoch {epoch} step {step}/{total} {text} {time.time() - began:.0f} s", flush=True)
+        torch.save(
+            {"model": average.state_dict(), "parts": parts, "relations": relations, "epoch": epoch},
+            args.work / "reader.pt",
+        )
+
+
+if __name__ == "__main__":
+    main()
