@@ -44,7 +44,7 @@ def cast(
     for figure in figures:
         if figure.kind is ActorKind.PERSON:
             _add_roles(text, reading, labels, register, figure)
-    resolver = Resolver(Scene(text, reading, labels, register, figures))
+    resolver = Resolver(Scene(text, reading, labels, register, figures, day), references)
     resolved = [resolver.resolve(reference) for reference in references]
     ids = [content_id("actor", document.id, figure.kind, figure.name) for figure in figures]
     shown = sorted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.actors.figures import Figure
 from onrecord.actors.pronouns import SINGULAR, he_or_she
 from onrecord.actors.roles import FoundRole, role_in
 from onrecord.actors.scene import INDEFINITE, Reference, Resolved, Scene
@@ -14,12 +15,16 @@ POSSESSIVE = frozenset({"his", "her", "their", "its"})
 # A description without a known holder means the person nearest to hand only from this closeness, and this far ahead.
 NEAR_AT_HAND = 3.0
 CLEARLY = 1.0
+# A headline's or first paragraph's description looks this many paragraphs ahead for its name.
+OPENING_PARAGRAPHS, SOON = 1, 4
 # Titles that news uses of one and the same person by turns.
-CANDIDATE = frozenset(
-    {
-        "candidate", "nominee", "front runner", "front-runner", "frontrunner", "contender", "hopeful",
-        "presidential candidate", "presidential nominee", "standard-bearer",
-    }
+ALIKE = (
+    frozenset({"candidate", "nominee", "front runner", "front-runner", "frontrunner", "contender", "hopeful",
+               "presidential candidate", "presidential nominee", "standard-bearer"}),
+    frozenset({"attorney", "lawyer", "counsel", "solicitor"}),
+    frozenset({"spokesman", "spokeswoman", "spokesperson", "press secretary"}),
+    frozenset({"chairman", "chairwoman", "chairperson", "chair"}),
+    frozenset({"adviser", "advisor", "aide", "strategist"}),
 )  # fmt: skip
 
 
@@ -34,9 +39,15 @@ def resolve_description(scene: Scene, start: int, end: int, head: int) -> Resolv
     first, form = scene.forms[start].lower(), scene.forms[head].lower()
     plural = scene.part(head) in PLURAL_PARTS or form in INDEFINITE
     if role is not None and not plural and first not in UNSETTLED:
-        known = _holder(scene, role, start) or (_at_hand(scene, role, start) if first == "the" else None)
+        known = _holder(scene, role, start) or (
+            _at_hand(scene, role, start) if first == "the" and role.noun.sector is not None else None
+        )
         if known is not None:
             return known
+    if role is not None and not plural:
+        ahead = _introduced(scene, role, start)
+        if ahead is not None:
+            return ahead
     shown = _shown(scene, start, end, head)
     kind, anonymity = _kind_of(scene, form, plural=plural, role=role)
     if kind is ActorKind.ORGANISATION:
@@ -84,6 +95,8 @@ def _apposed(scene: Scene, start: int, end: int, head: int) -> int | None:
 def _holder(scene: Scene, role: FoundRole, at: int) -> Resolved | None:
     """The person a role stands for: the only one of that role, or the one last spoken of; None for none."""
     fitting = [n for n in range(len(scene.figures)) if _holds(scene, n, role)]
+    owners = _owners(scene, role)
+    fitting = [n for n in fitting if n not in owners]
     if role.country is not None:
         fitting = [n for n in fitting if scene.figures[n].country == role.country] or fitting
     if not fitting:
@@ -96,6 +109,15 @@ def _holder(scene: Scene, role: FoundRole, at: int) -> Resolved | None:
         return Resolved(ranked[0], 0.7, Anonymity.NAMED)
     names = " or ".join(scene.figures[n].name for n in ranked[:3])
     return Resolved(ranked[0], 0.5, Anonymity.NAMED, f"The {role.title} may be {names}.")
+
+
+def _owners(scene: Scene, role: FoundRole) -> set[int | None]:
+    """Whose lawyer, aide or campaign it is: "his attorney" and "Pagliano's lawyer" are not the man himself."""
+    owners: set[int | None] = {scene.at[k] for k in range(role.begin, role.start) if k in scene.at}
+    first = scene.forms[role.begin].lower()
+    if first in SINGULAR:
+        owners.add(he_or_she(scene, Reference(role.begin, role.begin + 1, ()), SINGULAR[first]).figure)
+    return owners
 
 
 def _holds(scene: Scene, number: int, role: FoundRole) -> bool:
@@ -112,31 +134,59 @@ def _holds(scene: Scene, number: int, role: FoundRole) -> bool:
         same_of = role.country is not None or None in (role.of, held.of) or role.of == held.of
         if _like(held.noun.title, role.noun.title) and same_state and same_of and (role.former or not held.former):
             return True
-    return any(o.title == role.noun.title and role.country in (None, o.country) for o in figure.offices)
+    return any(
+        o.title == role.noun.title
+        and (role.former or scene.day is None or o.held(scene.day))
+        and (role.country == o.country or (role.country is None and role.of in (None, o.of)))
+        for o in figure.offices
+    )
 
 
 def _like(one: str, other: str) -> bool:
-    return one == other or (one in CANDIDATE and other in CANDIDATE)
+    return one == other or any(one in titles and other in titles for titles in ALIKE)
+
+
+def _introduced(scene: Scene, role: FoundRole, at: int) -> Resolved | None:
+    """Who a headline or first paragraph describes before naming: the only fitting person who speaks soon after."""
+    if scene.gap(0, at) > OPENING_PARAGRAPHS or scene.forms[role.begin].lower() in POSSESSIVE:
+        return None
+    ahead = {
+        number
+        for word, number in scene.speakers
+        if word > at and scene.gap(at, word) <= SOON and not _clashes(role, scene.figures[number])
+    } - _owners(scene, role)
+    earlier = {number for word, number in scene.speakers if word < at}
+    return Resolved(min(ahead), 0.65, Anonymity.NAMED) if len(ahead) == 1 and not earlier else None
+
+
+def _clashes(role: FoundRole, figure: Figure) -> bool:
+    """Whether gender, state or sector speak against a person's being what a role says."""
+    return (
+        (role.noun.gender is not None and figure.gender not in (None, role.noun.gender))
+        or (None not in (role.country, figure.country) and role.country != figure.country)
+        or (None not in (role.noun.sector, figure.sector) and role.noun.sector != figure.sector)
+    )
 
 
 def _at_hand(scene: Scene, role: FoundRole, at: int) -> Resolved | None:
     """The one person a varied description ("the businessman") must mean: clearly the nearest to hand, or nobody."""
-    scores: list[tuple[float, int]] = []
-    for number, figure in enumerate(scene.figures):
-        clash = (
-            (role.noun.gender is not None and figure.gender not in (None, role.noun.gender))
-            or (None not in (role.country, figure.country) and role.country != figure.country)
-            or (None not in (role.noun.sector, figure.sector) and role.noun.sector != figure.sector)
-        )
-        if figure.kind is not ActorKind.PERSON or not figure.tokens or clash:
-            continue
-        closeness = scene.closeness(number, Reference(at, at + 1, ()))
-        if closeness is not None:
-            scores.append((closeness, -number))
-    scores.sort(reverse=True)
+    owners = _owners(scene, role)
+    people = [
+        number
+        for number, figure in enumerate(scene.figures)
+        if figure.kind is ActorKind.PERSON and figure.tokens and not _clashes(role, figure) and number not in owners
+    ]
+    nearest = _nearest(scene, people, at)
+    return None if nearest is None else Resolved(nearest, 0.6, Anonymity.NAMED)
+
+
+def _nearest(scene: Scene, numbers: list[int], at: int) -> int | None:
+    """The figure clearly nearest to hand among some, or None."""
+    close = ((scene.closeness(number, Reference(at, at + 1, ())), -number) for number in numbers)
+    scores = sorted(((c, n) for c, n in close if c is not None), reverse=True)
     if not scores or scores[0][0] < NEAR_AT_HAND or (len(scores) > 1 and scores[0][0] - scores[1][0] < CLEARLY):
         return None
-    return Resolved(-scores[0][1], 0.6, Anonymity.NAMED)
+    return -scores[0][1]
 
 
 def _body(scene: Scene, shown: str, start: int, head: int) -> Resolved | None:
@@ -157,7 +207,10 @@ def _body(scene: Scene, shown: str, start: int, head: int) -> Resolved | None:
         if figure.kind in bodies and len(figure.name.split()) > 1 and figure.name.lower().split()[-1] == tail
     ]
     last = max(longer, default=(-1, -1))
-    return Resolved(last[1], 0.8, Anonymity.NAMED) if last[0] >= 0 else None
+    if last[0] >= 0:
+        return Resolved(last[1], 0.8, Anonymity.NAMED)
+    nearest = _nearest(scene, [n for n in sorted(set(scene.at.values())) if scene.figures[n].kind in bodies], start)
+    return None if nearest is None else Resolved(nearest, 0.6, Anonymity.NAMED)
 
 
 def _owned_body(scene: Scene, start: int, head: int) -> str | None:

@@ -68,6 +68,8 @@ def find_names(text: str, reading: Reading, labels: Labels, register: Register) 
     names = []
 
     def listed(start: int, end: int) -> None:
+        if words.forms[start] == "The" and register.named(words_text(text, reading, start + 1, end)) is not None:
+            start += 1
         shown = words_text(text, reading, start, end)
         entry = register.named(shown)
         label = "GPE" if entry and entry.kind == "state" else "ORG"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from onrecord.actors.descriptions import resolve_description
 from onrecord.actors.pronouns import (
     AUTHOR,
@@ -27,9 +29,13 @@ SURE_OF_NAME, SURE_OF_SURNAME = 0.97, 0.9
 class Resolver:
     """Resolves the references of one scene in their order; figures are added for sources without a name."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, references: Sequence[Reference]) -> None:
         self.scene = scene
         self._found: list[Resolved] = []
+        for reference in references:
+            number = scene.at.get(scene.head(reference.start, reference.end))
+            if number is not None and scene.figures[number].kind is ActorKind.PERSON and reference.within is None:
+                scene.speakers.append((reference.start, number))
 
     def resolve(self, reference: Reference) -> Resolved:
         """The figure a reference stands for; its words become a mention of that figure."""
@@ -41,7 +47,7 @@ class Resolver:
             return found
         if reference.within is None:
             scene.spoke.append((reference.start, found.figure))
-        if head not in scene.at:
+        if scene.at.get(head) != found.figure:
             pronoun = scene.forms[head].lower() in PRONOUNS
             kind = MentionKind.PRONOUN if pronoun else MentionKind.NOMINAL
             scene.figures[found.figure].mentions.append((reference.start, reference.end, kind, found.confidence))

@@ -59,15 +59,19 @@ class Resolved:
 
 @dataclass
 class Scene:
-    """The state that resolution reads and adds to; `at`: the figure named at a word."""
+    """The state that resolution reads and adds to; `at`: the figure named at a word; `day`: its ISO date;
+    `speakers`: word and figure of each source that is a person's name, those still ahead included.
+    """
 
     text: str
     reading: Reading
     labels: Labels
     register: Register
     figures: list[Figure]
+    day: str | None
     at: dict[int, int] = field(default_factory=dict)
     spoke: list[tuple[int, int]] = field(default_factory=list)
+    speakers: list[tuple[int, int]] = field(default_factory=list)
     described: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -180,7 +184,10 @@ class Scene:
             score = SAME_PARAGRAPH - A_SENTENCE * min(sentences, 4)
         else:
             score = EARLIER - A_PARAGRAPH * (paragraphs - 1)
-        relation = self.relation(self._top(start))
+        top = self._top(start)
+        if self.relation(top) == "conj":  # "Holm and Brandt met": both are subjects
+            top = self.head_word(top)
+        relation = self.relation(top)
         if relation in SUBJECTS:
             score += NEAR_SUBJECT if sentences <= 1 else SUBJECT
         elif relation == "poss":

@@ -14,6 +14,7 @@ TELLING_LETTERS = 60
 BEGINNING = 3000
 # Below this probability the identifier guesses (headlines, tables, lists of names).
 SURE = 0.95
+LAST_LATIN = "\u024f"
 
 
 @cache
@@ -28,7 +29,13 @@ def _identifier() -> Any:
 def identify_language(text: str) -> str | None:
     """The ISO 639-1 code of the text's language; None when too little of it is there to tell."""
     beginning = text[:BEGINNING]
-    if sum(map(str.isalpha, beginning)) < TELLING_LETTERS:
+    letters = [char for char in beginning if char.isalpha()]
+    if len(letters) < TELLING_LETTERS:
         return None
-    code, probability = _identifier().classify(beginning)
-    return str(code) if probability >= SURE else None
+    ranked = _identifier().rank(beginning)
+    code, probability = ranked[0]
+    if probability >= SURE:
+        return str(code)
+    # Between two neighbours (Russian and Bulgarian) neither is sure, but a script of its own shows it is not English.
+    foreign = sum(char > LAST_LATIN for char in letters) > len(letters) / 2
+    return str(code) if foreign and code != READ else None

@@ -15,7 +15,9 @@ from onrecord.statements.meaning import cue_verbs, lemma_of
 from onrecord.statements.quotations import INSIDE, Orphan, find_orphans
 
 # A report inside a report is shown only when it is likelier right than wrong: nobody annotated those.
-NESTED_CUT_OFF = 0.5
+NESTED_CUT_OFF = 0.6
+# "I think" inside somebody's words is no second speaker, and "you" is nobody.
+NO_SECOND_SPEAKER = frozenset({"i", "we", "me", "us", "you", "my", "our", "your", "one"})
 DEEPEST = 3
 SHORTEST_NESTED = 3  # words of content
 # What the reader believes of quotations it joined by their place alone; measured on held-out articles.
@@ -85,7 +87,7 @@ def _claim(attribution: Attribution, sure: float, within: int | None, depth: int
 
 
 def _orphan_claim(orphan: Orphan, claims: list[Claim]) -> Claim:
-    content = ((orphan.start, orphan.end),)
+    content = ((orphan.start, orphan.end), *orphan.more)
     if orphan.follows is not None:
         before = claims[orphan.follows]
         return Claim(before.source, before.cue, content, None, 0, CONTINUED * before.confidence)
@@ -120,11 +122,14 @@ def _nested(
     for attribution in find_attributions(inner, encoder.labels):
         sure = probability(encoder.labels.confidence, attribution, inner)
         size = sum(map(len, attribution.content))
-        if sure < NESTED_CUT_OFF or size < SHORTEST_NESTED:
+        source = attribution.source
+        if sure < NESTED_CUT_OFF or size < SHORTEST_NESTED or source is None:
+            continue
+        if inner.words.forms[source.start].lower() in NO_SECOND_SPEAKER or not _reports(inner, attribution.cue):
             continue
         parent = int(owner[attribution.cue.start])
         moved = Attribution(
-            attribution.source and _moved(attribution.source, index),
+            _moved(source, index),
             _moved(attribution.cue, index),
             tuple(_moved(span, index) for span in attribution.content),
             attribution.source_link,
@@ -133,6 +138,10 @@ def _nested(
         whole = sum(end - start for start, end in claims[parent].content)
         if size < whole and all(span.end > span.start for span in moved.content):
             yield parent, moved, sure
+
+
+def _reports(reading: Reading, cue: WordSpan) -> bool:
+    return any(lemma_of(reading.words.forms[i]) in cue_verbs() for i in range(cue.start, cue.end))
 
 
 def _may_hold_report(reading: Reading, encoder: Encoder, claim: Claim) -> bool:

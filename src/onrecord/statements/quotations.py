@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from onrecord.language.encoder import Labels, Reading
@@ -34,7 +34,8 @@ class Orphan:
     """A quotation outside all attributions, at words [start, end).
 
     `follows`: the number of the attribution whose speaker goes on here, or None; `speaker`: words of a speaker that
-    introduces it, with its `cue`, or None; `why`: why nobody is named, None if somebody is.
+    introduces it, with its `cue`, or None; `why`: why nobody is named, None if somebody is; `more`: the paragraphs it
+    runs on over.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Orphan:
     speaker: tuple[int, int] | None
     cue: tuple[int, int] | None
     why: str | None
+    more: tuple[tuple[int, int], ...] = ()
 
 
 def find_quotations(reading: Reading) -> list[Quotation]:
@@ -89,6 +91,11 @@ def find_orphans(reading: Reading, labels: Labels, attributions: list[Attributio
         orphan: Orphan
         if before is not None and known is not None and gap == 1 and opens and not before.closed:
             # A quotation that runs over paragraphs opens each with a mark and closes only the last.
+            resolved[k] = known
+            if known[0] is None:
+                first = orphans[known[1]]
+                orphans[known[1]] = replace(first, more=(*first.more, (quotation.start, quotation.end)))
+                continue
             orphan = Orphan(quotation.start, quotation.end, known[0], True, None, None, None)
         elif (
             before is not None
@@ -113,8 +120,7 @@ def find_orphans(reading: Reading, labels: Labels, attributions: list[Attributio
                     else "The sentences around the quotation do not say whose words they are."
                 )
                 orphan = Orphan(quotation.start, quotation.end, None, False, None, None, why)
-        if orphan.follows is not None:
-            resolved[k] = (orphan.follows, -1)
+        resolved[k] = (orphan.follows, len(orphans))
         orphans.append(orphan)
     own_voice = {
         number
@@ -177,6 +183,9 @@ def _introduction(reading: Reading, labels: Labels, start: int) -> tuple[tuple[i
             while first > begin and int(reading.heads[first - 1]) == subject:
                 first -= 1
             return (first, subject + 1), (verb, verb + 1)
+        people = [k for k in range(begin, verb) if labels.names[reading.names[k]].endswith("-PERSON")]
+        if people and people[-1] - people[0] == len(people) - 1:
+            return (people[0], people[-1] + 1), (verb, verb + 1)
     return None
 
 

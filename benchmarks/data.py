@@ -1,0 +1,96 @@
+"""The data that quality is measured on, not part of the project: PolNeAR's dev part; and our speaker labels."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+LABELS = HERE / "labels" / "speakers.jsonl"
+
+Spans = list[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Gold:
+    """One article with the attributions of its first annotator, as (source, cue, content) spans."""
+
+    name: str
+    text: str
+    published: str | None
+    attributions: list[tuple[Spans, Spans, Spans]]
+
+
+@dataclass(frozen=True)
+class SpeakerLabel:
+    """Who stands behind a source, labelled by hand. `kind`: person, organisation, document, group, unnamed, unclear;
+    "quotation" for a quotation outside all attributions, whose speaker may be "unattributed"."""
+
+    document: str
+    span: tuple[int, int]
+    speaker: str
+    kind: str
+
+
+def data_folder() -> Path | None:
+    """Where the data lies: ONRECORD_DATA, else ../shared beside the project; None where it is absent."""
+    folder = Path(os.environ.get("ONRECORD_DATA", HERE.parent.parent / "shared"))
+    return folder if (folder / "polnear" / "dev" / "text").is_dir() else None
+
+
+def read_gold(folder: Path) -> list[Gold]:
+    """The articles of PolNeAR's dev part by name."""
+    dates = _dates(folder / "polnear" / "metadata.tsv")
+    first: dict[str, Path] = {}
+    for path in sorted((folder / "polnear" / "dev" / "attributions").glob("*.ann")):
+        first.setdefault(path.stem.rsplit("_", 1)[0], path)
+    texts = folder / "polnear" / "dev" / "text"
+    return [
+        Gold(name, (texts / f"{name}.txt").read_text(encoding="utf-8"), dates.get(name), _attributions(path))
+        for name, path in sorted(first.items())
+    ]
+
+
+def read_labels() -> list[SpeakerLabel]:
+    """The hand-made speaker labels."""
+    rows = (json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines())
+    return [SpeakerLabel(row["document"], tuple(row["span"]), row["speaker"], row["kind"]) for row in rows]
+
+
+def digest(gold: list[Gold]) -> str:
+    """A digest of the data measured on, so that a floor is never compared with another corpus."""
+    whole = hashlib.sha256()
+    for item in gold:
+        whole.update(f"{item.name}\x1f{item.text}\x1f{item.attributions}\x1e".encode())
+    return whole.hexdigest()[:16]
+
+
+def _dates(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    header, *rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    name, date = header.index("filename"), header.index("publication_date")
+    return {row[name]: row[date] for row in rows if re.fullmatch(r"\d{4}-\d\d-\d\d", row[date])}
+
+
+def _attributions(path: Path) -> list[tuple[Spans, Spans, Spans]]:
+    """The attributions with a content of one brat standoff file."""
+    spans: dict[str, Spans] = {}
+    found = []
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        fields = line.split("\t")
+        if line.startswith("T") and len(fields) > 1:
+            offsets = fields[1].split(" ", 1)[1]
+            spans[fields[0]] = [(int(a), int(b)) for a, b in (piece.split(" ") for piece in offsets.split(";"))]
+        elif line.startswith("E") and len(fields) > 1:
+            roles: dict[str, Spans] = {"Source": [], "Cue": [], "Content": []}
+            for part in fields[1].split()[1:]:
+                role, tag = part.split(":")
+                roles.get(role.rstrip("0123456789"), []).extend(spans.get(tag, []))
+            if roles["Content"]:
+                found.append((sorted(roles["Source"]), sorted(roles["Cue"]), sorted(roles["Content"])))
+    return found
