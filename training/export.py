@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import shutil
 import tempfile
 from pathlib import Path
@@ -14,15 +15,41 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+import torch.nn.functional as F
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from network import TAGS, Encoder, Reader
+from network import TAGS, Encoder, Layer, Reader
 from silver import NAMES
 
 INPUTS = ("pieces", "shapes", "quoted", "opens", "firsts", "blocks")
 OUTPUTS = ("tags", "names", "parts", "heads", "relations", "content_cue", "cue_source")
+
+
+class JoinedLayer(nn.Module):
+    """A trained layer with its query, key and value as one product, and no mask: a window ships without padding."""
+
+    def __init__(self, layer: Layer) -> None:
+        super().__init__()
+        self.layer = layer
+        width = layer.query.in_features
+        self.joined = nn.Linear(width, 3 * width)
+        parts = (layer.query, layer.key, layer.value)
+        scale = (1 / math.sqrt(width // layer.heads), 1.0, 1.0)
+        self.joined.weight.data = torch.cat([p.weight.data * s for p, s in zip(parts, scale, strict=True)])
+        self.joined.bias.data = torch.cat([p.bias.data * s for p, s in zip(parts, scale, strict=True)])
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        del mask
+        layer, (b, n, width) = self.layer, x.shape
+        q, k, v = (
+            part.view(b, n, layer.heads, width // layer.heads).transpose(1, 2)
+            for part in self.joined(x).split(width, dim=-1)
+        )
+        y = ((q @ k.transpose(2, 3)).softmax(-1) @ v).transpose(1, 2).reshape(b, n, width)
+        x = layer.norm1(x + layer.out(y))
+        return layer.norm2(x + layer.narrow(F.gelu(layer.widen(x))))
 
 
 class Shipped(nn.Module):
@@ -31,6 +58,8 @@ class Shipped(nn.Module):
     def __init__(self, reader: Reader) -> None:
         super().__init__()
         self.reader = reader
+        layers = reader.encoder.layers
+        reader.encoder.layers = nn.ModuleList(JoinedLayer(layer) for layer in layers)
 
     def forward(
         self, pieces: Tensor, shapes: Tensor, quoted: Tensor, opens: Tensor, firsts: Tensor, blocks: Tensor

@@ -62,7 +62,7 @@ class PublishedFrom(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text as it was read. `published`: ISO 8601 date or date-time; `language`: ISO 639-1, None if not told."""
+    """One text as it was read. `published`: ISO 8601; `language`: ISO 639-1, None before the text is read."""
 
     id: str
     title: str | None
@@ -93,7 +93,10 @@ class MentionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place where the text speaks of an actor. `confidence`: that it is this actor, 0 to 1."""
+    """A place where the text speaks of an actor.
+
+    `confidence`, 0 to 1: of a name, that it is one; of a description or pronoun, that it is this actor.
+    """
 
     span: Span
     text: str
@@ -114,7 +117,7 @@ class Role:
 class Actor:
     """A person, body or thing that speaks or acts. `country`: ISO 3166-1 alpha-3; `sector`: PLOVER's code.
 
-    `support`: the entry of the actor register that gave what the text does not say itself, None where none did.
+    `support`: the dated office in the actor register that gave a person what the text does not say, else None.
     """
 
     id: str
@@ -227,7 +230,10 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Who said what. `confidence`: calibrated probability that source, cue and content spans are all right."""
+    """Who said what. `confidence`: probability that source, cue and content spans are all right.
+
+    It is calibrated on held-out articles; a report inside a report has its own times that of what holds it.
+    """
 
     id: str
     kind: StatementKind

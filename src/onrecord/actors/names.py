@@ -10,6 +10,10 @@ from onrecord.actors.register import Register
 from onrecord.language.encoder import Labels, Reading
 from onrecord.language.words import Shape
 
+# After these a capital is a place; elsewhere it speaks or acts for its state.
+LOCATIVE = frozenset(
+    {"in", "at", "from", "to", "near", "outside", "into", "around", "visit", "visited", "visits", "visiting", "via"}
+)
 KINDS = ("PERSON", "ORG", "GPE", "NORP", "LOC", "MISC")
 HONORIFICS = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f", "sir": "m", "lord": "m", "lady": "f", "dame": "f",
               "dr": None, "prof": None, "rev": None, "madam": "f"}  # fmt: skip
@@ -48,7 +52,7 @@ class Name:
     """A name at words [start, end) of a text. `label`: one of `KINDS`; `gender`: told by an honorific, or None.
 
     `tokens`: its words without titles, honorifics, initials and suffixes; `text`: as written, without possessive.
-    `score`: probability of the label.
+    `score`: probability of the label; `place`: it says where, not who ("in Moscow").
     """
 
     start: int
@@ -58,6 +62,7 @@ class Name:
     tokens: tuple[str, ...]
     gender: str | None
     score: float
+    place: bool = False
 
 
 def find_names(text: str, reading: Reading, labels: Labels, register: Register) -> list[Name]:
@@ -88,7 +93,12 @@ def find_names(text: str, reading: Reading, labels: Labels, register: Register) 
                 taken[name.start : name.end] = [True] * (name.end - name.start)
     for start, end in _listed(text, reading, register, taken):
         listed(start, end)
-    return _agreed(sorted(names, key=lambda name: name.start))
+    return [_placed(reading, name) for name in _agreed(sorted(names, key=lambda name: name.start))]
+
+
+def _placed(reading: Reading, name: Name) -> Name:
+    before = reading.words.forms[name.start - 1].lower() if name.start else ""
+    return replace(name, place=before in LOCATIVE)
 
 
 def _joined(reading: Reading, register: Register, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -44,6 +44,13 @@ class Quoted(IntEnum):
     SINGLE_CLOSES = 6
 
 
+# Plain numbers for loops over words: looking up an enumeration's member costs more than the comparison.
+MARK = int(Shape.MARK)
+OUTSIDE, OPENS, CLOSES = int(Quoted.OUTSIDE), int(Quoted.OPENS), int(Quoted.CLOSES)
+# A word with one of these stands within quotation marks.
+INSIDE = frozenset(int(q) for q in (Quoted.DOUBLE, Quoted.SINGLE, Quoted.SINGLE_OPENS, Quoted.SINGLE_CLOSES))
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one text, as arrays of equal length n.

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from onrecord.language.dates import date_value
 from onrecord.language.encoder import Labels, Reading
-from onrecord.language.words import CLOSING, SINGLE, STRAIGHT, Quoted, Shape
+from onrecord.language.words import CLOSES, CLOSING, INSIDE, MARK, OPENS, SINGLE, STRAIGHT, Quoted
 from onrecord.records import (
     Actor,
     Anonymity,
@@ -30,7 +30,6 @@ from onrecord.records import (
 )
 from onrecord.statements.claims import Claim, is_quoted
 from onrecord.statements.meaning import act_of, certainty_in, cue_lemma, cue_verbs
-from onrecord.statements.quotations import INSIDE
 
 # Verbs whose object is who was spoken to.
 TELLING = frozenset({"tell", "ask", "urge", "warn", "assure", "reassure", "inform", "remind", "advise", "promise",
@@ -40,6 +39,9 @@ TELLING = frozenset({"tell", "ask", "urge", "warn", "assure", "reassure", "infor
 SURE_ENOUGH = 0.6
 # Words of a content that are searched for how sure its speaker is: its first clauses.
 SEARCHED = 40
+SURE = frozenset({CertaintyLevel.CERTAIN, CertaintyLevel.ALMOST_CERTAIN})
+# Words between a cue and its date, and between a telling verb or an interview and who was told.
+FARTHEST_DATE, FARTHEST_TOLD, FARTHEST_INTERVIEWER = 12, 6, 8
 NO_SOURCE = Source((), "", None, 0.0, Anonymity.NONE)
 
 
@@ -85,7 +87,7 @@ class Assembler:
                 words.forms[start:end], [self.labels.parts[self.reading.parts[i]] for i in range(start, end)]
             )
         inner = [words.forms[i].lower() for start, end in claim.content for i in range(start, end)
-                 if words.quoted[i] not in (Quoted.OPENS, Quoted.CLOSES)]  # fmt: skip
+                 if words.quoted[i] not in (OPENS, CLOSES)]  # fmt: skip
         kind = self._kind(claim)
         act = act_of(lemma, cue_forms, inner, quoted=kind is StatementKind.DIRECT)
         status, why, source = self._status(claim, source, reason)
@@ -131,20 +133,20 @@ class Assembler:
             end -= 1
         while end - start > 1 and words.forms[start] in {",", ":", ";", "—", "–", "-", ".", ")"}:
             start += 1
-        if start and words.quoted[start - 1] in (Quoted.OPENS, Quoted.SINGLE_OPENS) and self._touch(start - 1):
+        if start and words.quoted[start - 1] in (OPENS, Quoted.SINGLE_OPENS) and self._touch(start - 1):
             start -= 1
         if words.quoted[end - 1] in INSIDE:
             # "… all-time low," he said: the mark closes after the comma.
             k = end
-            while k < len(words) and k < end + 2 and marks[k] == Shape.MARK and words.quoted[k] in INSIDE:
+            while k < len(words) and k < end + 2 and marks[k] == MARK and words.quoted[k] in INSIDE:
                 k += 1
-            if k < len(words) and words.quoted[k] == Quoted.CLOSES and words.forms[k] in CLOSING | STRAIGHT:
+            if k < len(words) and words.quoted[k] == CLOSES and words.forms[k] in CLOSING | STRAIGHT:
                 end = k + 1
             elif end < len(words) and words.quoted[end] == Quoted.SINGLE_CLOSES and words.forms[end] in SINGLE:
                 end += 1
-        if words.quoted[start] == Quoted.CLOSES and end - start > 1:
+        if words.quoted[start] == CLOSES and end - start > 1:
             start += 1
-        if words.quoted[end - 1] == Quoted.OPENS and end - start > 1:
+        if words.quoted[end - 1] == OPENS and end - start > 1:
             end -= 1
         return start, end
 
@@ -154,10 +156,10 @@ class Assembler:
     def _kind(self, claim: Claim) -> StatementKind:
         """Quoted, paraphrased or both; inside a content that is itself quoted, only its inner marks count."""
         words = self.words
-        places = [i for start, end in claim.content for i in range(start, end) if words.shapes[i] != Shape.MARK]
+        places = [i for start, end in claim.content for i in range(start, end) if words.shapes[i] != MARK]
         if claim.why is not None and not any(words.quoted[i] in INSIDE for i in places):
             return StatementKind.DIRECT
-        counted = (Quoted.SINGLE,) if claim.depth and is_quoted(self.reading, claim.content) else INSIDE
+        counted = {int(Quoted.SINGLE)} if claim.depth and is_quoted(self.reading, claim.content) else INSIDE
         quoted = sum(words.quoted[i] in counted for i in places)
         if quoted == 0:
             return StatementKind.INDIRECT
@@ -167,20 +169,22 @@ class Assembler:
         forms = self.words.forms
         if claim.cue is not None:
             start, end = claim.cue
-            found = certainty_in([form.lower() for form in forms[start:end]], whose=Whose.WRITER)
+            found = certainty_in(forms[start:end])
             if found is not None:
-                level, whose, a, b = found
+                level, a, b = found
+                # "is confident that" is the speaker's certainty; "reportedly", "appeared to" are the writer's.
+                whose = Whose.SOURCE if level in SURE else Whose.WRITER
                 return Certainty(level, whose, self.spans(((start + a, start + b),)))
             verb = cue_verbs().get(lemma or "")
             if verb is not None and verb.level is not None:
                 return Certainty(verb.level, verb.whose, self.spans((claim.cue,)))
         numbers = [i for start, end in claim.content for i in range(start, end)][:SEARCHED]
-        plain = [i for i in numbers if self.words.quoted[i] not in (Quoted.OPENS, Quoted.CLOSES)]
-        found = certainty_in([forms[i].lower() for i in plain], whose=Whose.SOURCE)
+        plain = [i for i in numbers if self.words.quoted[i] not in (OPENS, CLOSES)]
+        found = certainty_in([forms[i] for i in plain])
         if found is None:
             return Certainty(CertaintyLevel.UNQUALIFIED, None, ())
-        level, whose, a, b = found
-        return Certainty(level, whose, self.spans(((plain[a], plain[b - 1] + 1),)))
+        level, a, b = found
+        return Certainty(level, Whose.SOURCE, self.spans(((plain[a], plain[b - 1] + 1),)))
 
     def _around(self, claim: Claim) -> list[int]:
         """The words of the cue's sentence that are neither content nor source."""
@@ -216,7 +220,7 @@ class Assembler:
             distance = min(abs(i - claim.cue[1]), abs(around[j] - claim.cue[0]))
             best = min(best or (distance, i, around[j] + 1), (distance, i, around[j] + 1))
             k = j + 1
-        if best is None or best[0] > 12:
+        if best is None or best[0] > FARTHEST_DATE:
             return None
         spans = self.spans(((best[1], best[2]),))
         shown = evidence(self.document.text, spans)
@@ -233,10 +237,10 @@ class Assembler:
         forms = self.words.forms
         wanted: set[int] = set()
         if lemma in TELLING:
-            wanted.update(i for i in range(end, end + 6) if i in around)
+            wanted.update(i for i in range(end, end + FARTHEST_TOLD) if i in around)
         for i in sorted(around):
             if forms[i] == "interview" and i + 1 in around and forms[i + 1] in {"with", "on"}:
-                wanted.update(j for j in range(i + 2, i + 8) if j in around)
+                wanted.update(j for j in range(i + 2, i + FARTHEST_INTERVIEWER) if j in around)
         if not wanted:
             return ()
         first = {int(self.words.starts[i]) for i in wanted}

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from onrecord.language.encoder import Encoder, Reading
-from onrecord.language.words import Quoted, Shape, Words
+from onrecord.language.words import INSIDE, MARK, Quoted, Words
 from onrecord.statements.attributions import Attribution, WordSpan, find_attributions
 from onrecord.statements.confidence import probability
-from onrecord.statements.meaning import cue_verbs, lemma_of
-from onrecord.statements.quotations import INSIDE, Orphan, find_orphans
+from onrecord.statements.meaning import reports
+from onrecord.statements.quotations import Orphan, find_orphans
 
 # A report inside a report is shown only when it is likelier right than wrong: nobody annotated those.
 NESTED_CUT_OFF = 0.6
@@ -30,7 +30,7 @@ LEFT_OVER = 0.5
 class Claim:
     """One statement in words of the text. `within`: the number of the claim whose content holds it, or None.
 
-    `verbatim`: whether each word of the content is the speaker's own; `why`: why it has no speaker, None if it has.
+    `depth`: how many contents hold it; `why`: why it has no speaker, None if it has.
     """
 
     source: tuple[int, int] | None
@@ -99,9 +99,7 @@ def _orphan_claim(orphan: Orphan, claims: list[Claim]) -> Claim:
 def is_quoted(reading: Reading, spans: tuple[tuple[int, int], ...]) -> bool:
     """Whether every word of the spans stands within quotation marks."""
     words = reading.words
-    return all(
-        words.quoted[i] in INSIDE for start, end in spans for i in range(start, end) if words.shapes[i] != Shape.MARK
-    )
+    return all(words.quoted[i] in INSIDE for start, end in spans for i in range(start, end) if words.shapes[i] != MARK)
 
 
 def _nested(
@@ -141,12 +139,12 @@ def _nested(
 
 
 def _reports(reading: Reading, cue: WordSpan) -> bool:
-    return any(lemma_of(reading.words.forms[i]) in cue_verbs() for i in range(cue.start, cue.end))
+    return any(reports(reading.words.forms[i]) for i in range(cue.start, cue.end))
 
 
 def _may_hold_report(reading: Reading, encoder: Encoder, claim: Claim) -> bool:
     return claim.why is None and any(
-        encoder.labels.parts[reading.parts[i]].startswith("VB") and lemma_of(reading.words.forms[i]) in cue_verbs()
+        encoder.labels.parts[reading.parts[i]].startswith("VB") and reports(reading.words.forms[i])
         for start, end in claim.content
         for i in range(start, end)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import simplemma
@@ -14,17 +14,22 @@ from onrecord.records import Act, CertaintyLevel, Whose
 DATA = Path(__file__).parent / "data"
 FIRST_PERSON = frozenset({"i", "we"})
 NEGATIONS = frozenset({"not", "never", "no", "nor"})
-# Content words after the first of these no longer say how sure its main clause is.
-LONGEST_PHRASE = 5
+LONGEST_PHRASE = 5  # words of the longest estimate in data/certainty.tsv
+# What a speaker says of the future or of duty stands in the first words of the content.
+FIRST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class CueVerb:
-    """A reporting word: the act it usually does, and the certainty it lends, if any, with whose it is."""
+    """A reporting word: the act it usually does, and the certainty it lends, if any, with whose it is.
+
+    `reports`: seldom means anything but a report, unlike "see" or "hold"; only these are looked for inside contents.
+    """
 
     act: Act
     level: CertaintyLevel | None
     whose: Whose | None
+    reports: bool
 
 
 @cache
@@ -36,6 +41,7 @@ def cue_verbs() -> dict[str, CueVerb]:
                 Act(row["act"]),
                 CertaintyLevel(row["level"]) if row["level"] else None,
                 Whose(row["whose"]) if row["whose"] else None,
+                row["reports"] == "yes",
             )
             for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         }
@@ -51,10 +57,17 @@ def estimates() -> dict[tuple[str, ...], CertaintyLevel]:
         }
 
 
-@cache
+# News repeats its verbs; the limit keeps memory flat over millions of articles.
+@lru_cache(maxsize=20_000)
 def lemma_of(form: str) -> str:
     """The dictionary form of an English word, lower case."""
     return simplemma.lemmatize(form.lower(), lang="en").lower()
+
+
+def reports(form: str) -> bool:
+    """Whether a word seldom means anything but a report."""
+    verb = cue_verbs().get(lemma_of(form))
+    return verb is not None and verb.reports
 
 
 def cue_lemma(forms: list[str], parts: list[str]) -> str | None:
@@ -74,7 +87,7 @@ def act_of(lemma: str | None, cue: list[str], content: list[str], *, quoted: boo
     """What the speaker does. `cue` and `content`: lower-case words; `quoted`: the content is the speaker's words."""
     verb = cue_verbs().get(lemma or "")
     act = verb.act if verb else Act.ASSERT
-    first = content[:14]
+    first = content[:FIRST_WORDS]
     if lemma == "warn" and {"against", "not"} & set(content[:2] + cue[-1:]):
         return Act.THREATEN
     if lemma in {"want", "ask", "tell", "call"} and "to" in (*cue[-1:], *content[:1]):
@@ -82,31 +95,31 @@ def act_of(lemma: str | None, cue: list[str], content: list[str], *, quoted: boo
     if lemma == "call" and cue[-1:] == ["for"]:
         return Act.DEMAND
     if act is not Act.ASSERT:
-        if act is Act.DENY or not NEGATIONS & set(cue):
-            return act
-        return Act.DENY if act in (Act.ASSERT, Act.BELIEVE, Act.APPROVE) else act
+        negated = NEGATIONS & set(cue) and act in (Act.BELIEVE, Act.APPROVE)
+        return Act.DENY if negated else act
     if quoted and content and content[-1] == "?":
         return Act.ASK
     if lemma in {"say", "tell", "add", "tweet", "write", "insist", "announce", "declare"}:
-        if any(word in {"should", "must"} for word in first[:8]):
-            return Act.DEMAND if "must" in first[:8] else Act.PROPOSE
-        if "will" in first[:8] or (not quoted and "would" in first[:8]):
+        if any(word in {"should", "must"} for word in first):
+            return Act.DEMAND if "must" in first else Act.PROPOSE
+        if "will" in first or (not quoted and "would" in first):
             own = first[:1] and (first[0] in FIRST_PERSON or (not quoted and first[0] in {"he", "she", "they"}))
             return Act.PROMISE if own else Act.PREDICT
     return act
 
 
-def certainty_in(words: list[str], *, whose: Whose) -> tuple[CertaintyLevel, Whose, int, int] | None:
-    """The first estimate in these lower-case words: its level, whose it is, and its words [start, end)."""
+def certainty_in(forms: list[str]) -> tuple[CertaintyLevel, int, int] | None:
+    """The first estimate in these words as written: its level, and its words [start, end)."""
     table = estimates()
+    words = [form.lower() for form in forms]
     for i in range(len(words)):
         for size in range(min(LONGEST_PHRASE, len(words) - i), 0, -1):
             level = table.get(tuple(words[i : i + size]))
             if level is None:
                 continue
-            if words[i] == "may" and i + 1 < len(words) and not words[i + 1].isalpha():
-                continue
+            if forms[i] == "May" or (words[i] == "may" and not "".join(words[i + 1 : i + 2]).isalpha()):
+                continue  # the month, or the name
             if i and words[i - 1] in NEGATIONS and level in (CertaintyLevel.CERTAIN, CertaintyLevel.ALMOST_CERTAIN):
                 level = CertaintyLevel.POSSIBLE
-            return level, whose, i, i + size
+            return level, i, i + size
     return None

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from onrecord.language.encoder import Labels, Reading
-from onrecord.language.words import Quoted, Shape
+from onrecord.language.words import CLOSES, INSIDE, MARK, OPENS, OUTSIDE
 from onrecord.statements.attributions import Attribution
 from onrecord.statements.meaning import cue_verbs, lemma_of
 
-INSIDE = (Quoted.DOUBLE, Quoted.SINGLE, Quoted.SINGLE_OPENS, Quoted.SINGLE_CLOSES)
 # Shorter quotations are titles, names and words held at arm's length.
 SHORTEST = 4
 COVERED = 0.3
@@ -33,7 +32,8 @@ class Quotation:
 class Orphan:
     """A quotation outside all attributions, at words [start, end).
 
-    `follows`: the number of the attribution whose speaker goes on here, or None; `speaker`: words of a speaker that
+    `follows`: the number of the attribution whose speaker goes on here, or None, and `continues` whether its quotation
+    runs on without a closing mark; `speaker`: words of a speaker that
     introduces it, with its `cue`, or None; `why`: why nobody is named, None if somebody is; `more`: the paragraphs it
     runs on over.
     """
@@ -51,16 +51,17 @@ class Orphan:
 def find_quotations(reading: Reading) -> list[Quotation]:
     """The quotations in double marks of a text, in order; one left open ends with its paragraph."""
     words = reading.words
+    quoted = words.quoted.tolist()
     found = []
     i, n = 0, len(words)
     while i < n:
-        if words.quoted[i] != Quoted.OPENS:
+        if quoted[i] != OPENS:
             i += 1
             continue
         end = i + 1
-        while end < n and words.quoted[end] in INSIDE and words.paragraphs[end] == words.paragraphs[i]:
+        while end < n and quoted[end] in INSIDE and words.paragraphs[end] == words.paragraphs[i]:
             end += 1
-        closed = end < n and words.quoted[end] == Quoted.CLOSES and words.paragraphs[end] == words.paragraphs[i]
+        closed = bool(end < n and quoted[end] == CLOSES and words.paragraphs[end] == words.paragraphs[i])
         found.append(Quotation(i, end + closed, True, closed))
         i = end + closed
     return found
@@ -77,7 +78,7 @@ def find_orphans(reading: Reading, labels: Labels, attributions: list[Attributio
     orphans: list[Orphan] = []
     resolved: dict[int, tuple[int | None, int]] = {}  # quotation -> (attribution, orphan)
     for k, quotation in enumerate(quotations):
-        inner = [i for i in range(quotation.start, quotation.end) if words.shapes[i] != Shape.MARK]
+        inner = [i for i in range(quotation.start, quotation.end) if words.shapes[i] != MARK]
         held = [i for i in inner if i in owner]
         if held and len(held) >= COVERED * len(inner):
             resolved[k] = (owner[held[-1]], -1)
@@ -126,7 +127,7 @@ def find_orphans(reading: Reading, labels: Labels, attributions: list[Attributio
         number
         for number, attribution in enumerate(attributions)
         if attribution.source is not None
-        and words.quoted[attribution.source.start] == Quoted.OUTSIDE
+        and words.quoted[attribution.source.start] == OUTSIDE
         and words.forms[attribution.source.start].lower() in {"i", "we"}
     }
     return orphans + _unmarked(reading, {i for i, number in owner.items() if number not in own_voice})
@@ -156,7 +157,7 @@ def _adjoins(reading: Reading, attribution: Attribution, before: Quotation, quot
         covered.update(range(span.start, span.end))
     between = [
         i for i in range(before.end, quotation.start)
-        if i not in covered and reading.words.shapes[i] != Shape.MARK
+        if i not in covered and reading.words.shapes[i] != MARK
     ]  # fmt: skip
     return len(between) <= 4
 
@@ -196,12 +197,12 @@ def _unmarked(reading: Reading, owned: set[int]) -> list[Orphan]:
     found: list[tuple[int, int]] = []
     for start, end in pairwise(starts):
         inside = range(start, end)
-        if any(words.quoted[i] != Quoted.OUTSIDE for i in inside) or any(i in owned for i in inside):
+        if any(words.quoted[i] != OUTSIDE for i in inside) or any(i in owned for i in inside):
             continue
         if words.forms[start] == "I" or any(words.forms[i] == "I" and words.forms[i - 1] != "." for i in inside[1:]):
             found.append((start, end))
     if len(found) > FEW or any(
-        words.quoted[i] == Quoted.OUTSIDE and words.forms[i] in FIRST_PERSON
+        words.quoted[i] == OUTSIDE and words.forms[i] in FIRST_PERSON
         and not any(start <= i < end for start, end in found) and i not in owned
         for i in range(len(words))
     ):  # fmt: skip
