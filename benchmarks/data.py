@@ -78,19 +78,21 @@ def _dates(path: Path) -> dict[str, str]:
 
 
 def _attributions(path: Path) -> list[tuple[Spans, Spans, Spans]]:
-    """The attributions with a content of one brat standoff file."""
+    """The attributions with a content of one brat standoff file; an event may stand before its spans."""
+    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").split("\n")]
     spans: dict[str, Spans] = {}
+    for tag, *fields in lines:
+        if tag.startswith("T") and fields:
+            offsets = fields[0].split(" ", 1)[1]
+            spans[tag] = [(int(a), int(b)) for a, b in (piece.split(" ") for piece in offsets.split(";"))]
     found = []
-    for line in path.read_text(encoding="utf-8").split("\n"):
-        fields = line.split("\t")
-        if line.startswith("T") and len(fields) > 1:
-            offsets = fields[1].split(" ", 1)[1]
-            spans[fields[0]] = [(int(a), int(b)) for a, b in (piece.split(" ") for piece in offsets.split(";"))]
-        elif line.startswith("E") and len(fields) > 1:
-            roles: dict[str, Spans] = {"Source": [], "Cue": [], "Content": []}
-            for part in fields[1].split()[1:]:
-                role, tag = part.split(":")
-                roles.get(role.rstrip("0123456789"), []).extend(spans.get(tag, []))
-            if roles["Content"]:
-                found.append((sorted(roles["Source"]), sorted(roles["Cue"]), sorted(roles["Content"])))
+    for tag, *fields in lines:
+        if not tag.startswith("E") or not fields:
+            continue
+        roles: dict[str, Spans] = {"Source": [], "Cue": [], "Content": []}
+        for part in fields[0].split()[1:]:
+            role, place = part.split(":")
+            roles.get(role.rstrip("0123456789"), []).extend(spans.get(place, []))
+        if roles["Content"]:
+            found.append((sorted(roles["Source"]), sorted(roles["Cue"]), sorted(roles["Content"])))
     return found

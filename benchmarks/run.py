@@ -76,12 +76,12 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
 
 def write(found: dict[str, Any]) -> str:
     """The figures as RESULTS.md."""
-    speed, speakers = found["speed"], found["speakers"]
+    speed = found["speed"]
     lines = [
         "# Results",
         "",
-        f"Commit {found['commit']}; {found['machine']}; PolNeAR dev, {found['documents']} articles, digest "
-        f"{found['digest']}. Made by `make bench`.",
+        f"Commit {found['commit']}; {found['machine']}. PolNeAR dev: {found['documents']} articles, {found['digest']}.",
+        "Made by `make bench`.",
         "",
         "## Attribution (F1)",
         "",
@@ -98,11 +98,7 @@ def write(found: dict[str, Any]) -> str:
         "",
         "| measure | precision | recall | F1 | F1, reports inside reports counted too |",
         "| --- | --- | --- | --- | --- |",
-        *(
-            f"| {m} | {found['outer'][m]['precision']:.3f} | {found['outer'][m]['recall']:.3f} | "
-            f"{found['outer'][m]['f1']:.3f} | {found['all rows'][m]['f1']:.3f} |"
-            for m in MEASURES
-        ),
+        *(_measure_row(m, found) for m in MEASURES),
         "",
         "| kind of statement | precision of attribution | statements |",
         "| --- | --- | --- |",
@@ -118,12 +114,7 @@ def write(found: dict[str, Any]) -> str:
         "",
         "## Speakers",
         "",
-        f"Of {speakers['labelled']} sources in 20 articles whose speaker the text gives by name (hand-made labels,",
-        f"`labels/speakers.jsonl`), the reader found {speakers['found']}. Of these it gave the right name to "
-        f"**{speakers['right']:.1%}**, a wrong",
-        f"name to **{speakers['wrong']:.1%}**, and only the source's own words, or nobody, to "
-        f"{speakers['described']:.1%}. Of {speakers['quotations']} quotations outside all attributions,",
-        f"{speakers['quotations_right']} were resolved, or left open, as labelled.",
+        *_speaker_lines(found["speakers"]),
         "",
         "## Speed and memory",
         "",
@@ -148,6 +139,25 @@ def write(found: dict[str, Any]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _measure_row(name: str, found: dict[str, Any]) -> str:
+    outer, whole = found["outer"][name], found["all rows"][name]
+    return f"| {name} | {outer['precision']:.3f} | {outer['recall']:.3f} | {outer['f1']:.3f} | {whole['f1']:.3f} |"
+
+
+def _speaker_lines(speakers: dict[str, Any]) -> list[str]:
+    return [
+        f"Of {speakers['labelled']} sources in 20 articles whose speaker the text gives by name (hand-made labels,",
+        f"`labels/speakers.jsonl`), the reader found {speakers['found']}. Of these it gave:",
+        "",
+        f"- the right name to **{speakers['right']:.1%}**,",
+        f"- a wrong name to **{speakers['wrong']:.1%}**,",
+        f"- only the source's own words, or nobody, to {speakers['described']:.1%}.",
+        "",
+        f"Of {speakers['quotations']} quotations outside all attributions, {speakers['quotations_right']} were",
+        "resolved, or left open, as labelled.",
+    ]
 
 
 def _process(what: str, folder: Path) -> dict[str, Any]:

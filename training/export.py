@@ -1,6 +1,6 @@
 """Turn trained weights into the quantised ONNX files that ship in the package.
 
-python training/export.py --weights FOLDER/reader.pt --encoder ENCODER_FOLDER --to src/onrecord/language/model
+python training/export.py --weights FOLDER/phase2.pt --encoder ENCODER_FOLDER --to src/onrecord/language/model
 """
 
 from __future__ import annotations

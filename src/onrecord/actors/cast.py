@@ -40,7 +40,7 @@ def cast(
     text = document.text
     names = find_names(text, reading, labels, register)
     day = document.published[:10] if document.published else None
-    figures = gather(names, register, day)
+    figures = gather(names, reading.words.forms, register, day)
     for figure in figures:
         if figure.kind is ActorKind.PERSON:
             _add_roles(text, reading, labels, register, figure)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from onrecord.actors.figures import Figure
 from onrecord.actors.pronouns import SINGULAR, he_or_she
-from onrecord.actors.roles import FoundRole, role_in
+from onrecord.actors.roles import FoundRole, alike, role_in
 from onrecord.actors.scene import INDEFINITE, Reference, Resolved, Scene
 from onrecord.language.words import Shape
 from onrecord.records import ActorKind, Anonymity
@@ -17,15 +19,6 @@ NEAR_AT_HAND = 3.0
 CLEARLY = 1.0
 # A headline's or first paragraph's description looks this many paragraphs ahead for its name.
 OPENING_PARAGRAPHS, SOON = 1, 4
-# Titles that news uses of one and the same person by turns.
-ALIKE = (
-    frozenset({"candidate", "nominee", "front runner", "front-runner", "frontrunner", "contender", "hopeful",
-               "presidential candidate", "presidential nominee", "standard-bearer"}),
-    frozenset({"attorney", "lawyer", "counsel", "solicitor"}),
-    frozenset({"spokesman", "spokeswoman", "spokesperson", "press secretary"}),
-    frozenset({"chairman", "chairwoman", "chairperson", "chair"}),
-    frozenset({"adviser", "advisor", "aide", "strategist"}),
-)  # fmt: skip
 
 
 def resolve_description(scene: Scene, start: int, end: int, head: int) -> Resolved:
@@ -94,7 +87,7 @@ def _apposed(scene: Scene, start: int, end: int, head: int) -> int | None:
 
 def _holder(scene: Scene, role: FoundRole, at: int) -> Resolved | None:
     """The person a role stands for: the only one of that role, or the one last spoken of; None for none."""
-    fitting = [n for n in range(len(scene.figures)) if _holds(scene, n, role)]
+    fitting = [n for n in scene.holders(role.noun.title) if _holds(scene, n, role)]
     owners = _owners(scene, role)
     fitting = [n for n in fitting if n not in owners]
     if role.country is not None:
@@ -132,7 +125,12 @@ def _holds(scene: Scene, number: int, role: FoundRole) -> bool:
     for held in figure.roles:
         same_state = None in (role.country, held.country) or role.country == held.country
         same_of = role.country is not None or None in (role.of, held.of) or role.of == held.of
-        if _like(held.noun.title, role.noun.title) and same_state and same_of and (role.former or not held.former):
+        if (
+            alike(held.noun.title) == alike(role.noun.title)
+            and same_state
+            and same_of
+            and (role.former or not held.former)
+        ):
             return True
     return any(
         o.title == role.noun.title
@@ -140,10 +138,6 @@ def _holds(scene: Scene, number: int, role: FoundRole) -> bool:
         and (role.country == o.country or (role.country is None and role.of in (None, o.of)))
         for o in figure.offices
     )
-
-
-def _like(one: str, other: str) -> bool:
-    return one == other or any(one in titles and other in titles for titles in ALIKE)
 
 
 def _introduced(scene: Scene, role: FoundRole, at: int) -> Resolved | None:
@@ -173,8 +167,11 @@ def _at_hand(scene: Scene, role: FoundRole, at: int) -> Resolved | None:
     owners = _owners(scene, role)
     people = [
         number
-        for number, figure in enumerate(scene.figures)
-        if figure.kind is ActorKind.PERSON and figure.tokens and not _clashes(role, figure) and number not in owners
+        for number in scene.in_sight(at)
+        if (figure := scene.figures[number]).kind is ActorKind.PERSON
+        and figure.tokens
+        and not _clashes(role, figure)
+        and number not in owners
     ]
     nearest = _nearest(scene, people, at)
     return None if nearest is None else Resolved(nearest, 0.6, Anonymity.NAMED)
@@ -201,15 +198,11 @@ def _body(scene: Scene, shown: str, start: int, head: int) -> Resolved | None:
         return None
     tail = shown.lower()
     bodies = (ActorKind.ORGANISATION, ActorKind.OUTLET)
-    longer = [
-        (scene.last_mention(number, start), number)
-        for number, figure in enumerate(scene.figures)
-        if figure.kind in bodies and len(figure.name.split()) > 1 and figure.name.lower().split()[-1] == tail
-    ]
-    last = max(longer, default=(-1, -1))
-    if last[0] >= 0:
-        return Resolved(last[1], 0.8, Anonymity.NAMED)
-    nearest = _nearest(scene, [n for n in sorted(set(scene.at.values())) if scene.figures[n].kind in bodies], start)
+    near = [n for n in scene.in_sight(start) if scene.figures[n].kind in bodies]
+    longer = [n for n in near if re.search(rf"(?i)\w\W+{re.escape(tail)}$", scene.figures[n].name)]
+    if longer:
+        return Resolved(max(longer, key=lambda n: scene.last_mention(n, start)), 0.8, Anonymity.NAMED)
+    nearest = _nearest(scene, [n for n in near if n in scene.named], start)
     return None if nearest is None else Resolved(nearest, 0.6, Anonymity.NAMED)
 
 

@@ -25,7 +25,8 @@ def he_or_she(scene: Scene, reference: Reference, gender: str) -> Resolved:
     """The person a singular pronoun stands for; the reason is given when two fit about as well."""
     pronoun = scene.forms[reference.start]
     scores: dict[int, float] = {}
-    for number, figure in enumerate(scene.figures):
+    for number in scene.in_sight(reference.start):
+        figure = scene.figures[number]
         if figure.kind is not ActorKind.PERSON or figure.gender not in (None, gender) or figure.name == AUTHOR:
             continue
         closeness = scene.closeness(number, reference)
@@ -52,11 +53,11 @@ def they_or_it(scene: Scene, reference: Reference, *, plural: bool) -> Resolved:
         else {ActorKind.ORGANISATION, ActorKind.OUTLET, ActorKind.DOCUMENT, ActorKind.STATE}
     )
     best: tuple[float, int] | None = None
-    for number, figure in enumerate(scene.figures):
-        closeness = scene.closeness(number, reference) if figure.kind in wanted else None
+    for number in scene.in_sight(reference.start):
+        closeness = scene.closeness(number, reference) if scene.figures[number].kind in wanted else None
         if closeness is None or scene.gap(scene.last_mention(number, reference.start), reference.start) > 2:
             continue
-        score = (closeness + (0.6 if plural and figure.kind is ActorKind.GROUP else 0.0), -number)
+        score = (closeness + (0.6 if plural and scene.figures[number].kind is ActorKind.GROUP else 0.0), -number)
         best = max(best or score, score)
     if best is None:
         shown = scene.forms[reference.start]

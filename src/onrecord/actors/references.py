@@ -50,7 +50,7 @@ class Resolver:
         if scene.at.get(head) != found.figure:
             pronoun = scene.forms[head].lower() in PRONOUNS
             kind = MentionKind.PRONOUN if pronoun else MentionKind.NOMINAL
-            scene.figures[found.figure].mentions.append((reference.start, reference.end, kind, found.confidence))
+            scene.mention(found.figure, reference.start, reference.end, kind, found.confidence)
         return found
 
     def _resolve(self, reference: Reference, head: int) -> Resolved:

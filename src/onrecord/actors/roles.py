@@ -18,6 +18,17 @@ FORMER = frozenset({"former", "ex", "late", "then", "onetime", "erstwhile"})
 NEGLIGIBLE = frozenset({"-", "‑", "'", "’", "s", "."})
 
 
+# Titles that news uses of one and the same person by turns.
+ALIKE = (
+    frozenset({"candidate", "nominee", "front runner", "front-runner", "frontrunner", "contender", "hopeful",
+               "presidential candidate", "presidential nominee", "standard-bearer"}),
+    frozenset({"attorney", "lawyer", "counsel", "solicitor"}),
+    frozenset({"spokesman", "spokeswoman", "spokesperson", "press secretary"}),
+    frozenset({"chairman", "chairwoman", "chairperson", "chair"}),
+    frozenset({"adviser", "advisor", "aide", "strategist"}),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class FoundRole:
     """A role noun at words [start, end), within the phrase [begin, finish) that says of whom.
@@ -35,6 +46,11 @@ class FoundRole:
     of: str | None
     country: str | None
     former: bool
+
+
+def alike(title: str) -> str:
+    """One title for all that news uses of one and the same person by turns; the title itself for others."""
+    return next((min(titles) for titles in ALIKE if title in titles), title)
 
 
 def role_in(

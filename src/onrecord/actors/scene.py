@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, insort
+from collections import defaultdict
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from onrecord.actors.figures import Figure
 from onrecord.actors.names import words_text
 from onrecord.actors.register import Register
+from onrecord.actors.roles import alike
 from onrecord.language.encoder import Labels, Reading
 from onrecord.language.words import Quoted, Shape
 from onrecord.records import ActorKind, Anonymity, MentionKind
@@ -73,6 +78,7 @@ class Scene:
     spoke: list[tuple[int, int]] = field(default_factory=list)
     speakers: list[tuple[int, int]] = field(default_factory=list)
     described: dict[str, int] = field(default_factory=dict)
+    _timeline: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.forms: list[str] = self.reading.words.forms
@@ -81,6 +87,18 @@ class Scene:
         for number, figure in enumerate(self.figures):
             for start, end, _, _ in figure.mentions:
                 self.at.update(dict.fromkeys(range(start, end), number))
+                self._timeline.append((start, number))
+        self._timeline.sort()
+        self.named = frozenset(range(len(self.figures)))
+        self._holders: dict[str, list[int]] = defaultdict(list)
+        for number, figure in enumerate(self.figures):
+            titles = [role.noun.title for role in figure.roles] + [office.title for office in figure.offices]
+            for title in dict.fromkeys(map(alike, titles)):
+                self._holders[title].append(number)
+
+    def holders(self, title: str) -> list[int]:
+        """The figures that the text or the register gives a role like this, at whatever time."""
+        return self._holders.get(alike(title), [])
 
     def part(self, k: int) -> str:
         """The part of speech (Penn Treebank) of word k."""
@@ -98,9 +116,22 @@ class Scene:
         """Paragraphs from an earlier word to a later one; very many for no word (-1)."""
         return 10**6 if word < 0 else int(self._paragraphs[at] - self._paragraphs[word])
 
+    def mention(self, number: int, start: int, end: int, kind: MentionKind, confidence: float) -> None:
+        """Note that words [start, end) speak of a figure."""
+        insort(self.figures[number].mentions, (start, end, kind, confidence))
+        insort(self._timeline, (start, number))
+
+    def in_sight(self, at: int) -> list[int]:
+        """The figures mentioned within `FARTHEST` paragraphs before a word, by number."""
+        first = int(np.searchsorted(self._paragraphs, self._paragraphs[at] - FARTHEST))
+        seen = self._timeline[bisect_left(self._timeline, (first, -1)) : bisect_left(self._timeline, (at, -1))]
+        return sorted({number for _, number in seen})
+
     def last_mention(self, number: int, before: int) -> int:
         """Where a figure was last mentioned before a word; -1 for nowhere."""
-        return max((m[0] for m in self.figures[number].mentions if m[0] < before), default=-1)
+        mentions = self.figures[number].mentions
+        place = bisect_left(mentions, (before,))
+        return mentions[place - 1][0] if place else -1
 
     def describe(self, name: str, kind: ActorKind, country: str | None = None, sector: str | None = None) -> int:
         """The figure that goes by a description, made when first met."""
@@ -160,11 +191,10 @@ class Scene:
         Counts distance, being a subject, having spoken last; less inside quotations and the reference's own content.
         """
         at = reference.start
-        scores = [
-            self._mention_score(start, kind, reference)
-            for start, _, kind, _ in self.figures[number].mentions
-            if start < at and self.gap(start, at) <= FARTHEST
-        ]
+        mentions = self.figures[number].mentions
+        first = int(np.searchsorted(self._paragraphs, self._paragraphs[at] - FARTHEST))
+        near = mentions[bisect_left(mentions, (first,)) : bisect_left(mentions, (at,))]
+        scores = [self._mention_score(start, kind, reference) for start, _, kind, _ in near]
         if not scores:
             return None
         best = max(scores)

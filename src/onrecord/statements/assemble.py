@@ -52,6 +52,12 @@ class Assembler:
         self.document, self.reading, self.labels, self.actors = document, reading, labels, actors
         self.words = reading.words
         self._contents: set[int] = set()
+        self._mentioned = {
+            mention.span.start: actor.id
+            for actor in actors
+            for mention in actor.mentions
+            if mention.kind is not MentionKind.PRONOUN
+        }
 
     def statements(
         self, claims: list[Claim], sources: dict[int, Source], reasons: dict[int, str]
@@ -243,11 +249,5 @@ class Assembler:
                 wanted.update(j for j in range(i + 2, i + FARTHEST_INTERVIEWER) if j in around)
         if not wanted:
             return ()
-        first = {int(self.words.starts[i]) for i in wanted}
-        found = []
-        for actor in self.actors:
-            if actor.id != source.actor and any(
-                m.kind is not MentionKind.PRONOUN and m.span.start in first for m in actor.mentions
-            ):
-                found.append(actor.id)
-        return tuple(found)
+        told = (self._mentioned.get(int(self.words.starts[i])) for i in sorted(wanted))
+        return tuple(dict.fromkeys(actor for actor in told if actor is not None and actor != source.actor))
