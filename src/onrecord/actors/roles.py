@@ -82,7 +82,7 @@ def role_in(
     before = forms[begin:start]
     of, country = _of(text, reading, register, begin, start, end, finish)
     return FoundRole(
-        start, end, begin, finish, _title(text, reading, begin, start, end), noun, of, country,
+        start, end, begin, finish, _title(text, reading, begin, start, noun), noun, of, country,
         any(form.lower() in FORMER for form in before),
     )  # fmt: skip
 
@@ -166,7 +166,7 @@ def after_name(text: str, reading: Reading, register: Register, end: int) -> Fou
     return found
 
 
-def _title(text: str, reading: Reading, begin: int, start: int, end: int) -> str:
+def _title(text: str, reading: Reading, begin: int, start: int, noun: RoleNoun) -> str:
     """The noun with the lower-case words that narrow it; states and owners go to `of`, articles nowhere."""
     forms, shapes = reading.words.forms, reading.words.shapes
     k = start
@@ -179,7 +179,7 @@ def _title(text: str, reading: Reading, begin: int, start: int, end: int) -> str
         k -= 1
     while k < start and shapes[k] == Shape.MARK:
         k += 1
-    return words_text(text, reading, k, end).lower()
+    return f"{words_text(text, reading, k, start)} {noun.title}".strip()
 
 
 def _of(
@@ -189,7 +189,7 @@ def _of(
     # "Russian foreign minister", "U.S. secretary of state", "Clinton's campaign manager"
     lead = words_text(text, reading, begin, start)
     lead = re.sub(
-        r"^(?:the|a|an)\s+|(?i:\b(?:former|late|then|ex|senior|top)\b[-\s]*)|['’]s?\s*$|-\s*$", "", lead
+        r"(?i:^(?:the|a|an)\s+)|(?i:\b(?:former|late|then|ex|senior|top)\b[-\s]*)|['’]s?\s*$|-\s*$", "", lead
     ).strip()
     lead = re.sub(r"['’]s$", "", lead)
     if lead:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -41,6 +42,10 @@ SURE_ENOUGH = 0.6
 SEARCHED = 40
 SURE = frozenset({CertaintyLevel.CERTAIN, CertaintyLevel.ALMOST_CERTAIN})
 # Words between a cue and its date, and between a telling verb or an interview and who was told.
+TELLS_WHEN = re.compile(
+    r"(?i)\b(?:last|this|earlier|ago|past|recent|previous|next|later|monday|tuesday|wednesday|thursday|friday|saturday"
+    r"|sunday|morning|afternoon|evening|night|today|yesterday)\b"
+)
 FARTHEST_DATE, FARTHEST_TOLD, FARTHEST_INTERVIEWER = 12, 6, 8
 NO_SOURCE = Source((), "", None, 0.0, Anonymity.NONE)
 
@@ -230,7 +235,9 @@ class Assembler:
             return None
         spans = self.spans(((best[1], best[2]),))
         shown = evidence(self.document.text, spans)
-        return Date(date_value(shown, self.document.published), shown, spans)
+        value = date_value(shown, self.document.published)
+        # "weekly", "30 years old" and "the summer" are time words, but say nothing of when this was said.
+        return Date(value, shown, spans) if value is not None or TELLS_WHEN.search(shown) else None
 
     def _is_date(self, i: int) -> bool:
         return bool(self.labels.names[self.reading.names[i]].endswith("-DATE"))

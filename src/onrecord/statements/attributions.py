@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,10 +42,25 @@ class Attribution:
 def find_attributions(reading: Reading, labels: Labels) -> list[Attribution]:
     """The attributions of a text, in the order of their cues; none crosses a block (a paragraph)."""
     found: list[Attribution] = []
+    sentences = reading.sentences.cumsum()
     for block, (path, marginals) in zip(reading.blocks, _tag(reading.blocks, labels), strict=True):
         spans = _spans(path, marginals, labels)
-        found += _link(block, spans)
+        found += [_without_stray_pieces(attribution, reading, sentences) for attribution in _link(block, spans)]
     return found
+
+
+def _without_stray_pieces(attribution: Attribution, reading: Reading, sentences: NDArray[np.int64]) -> Attribution:
+    """The attribution without pieces of content that are neither quoted nor in a sentence of its cue or main piece."""
+    if len(attribution.content) == 1:
+        return attribution
+    main = max(attribution.content, key=len)
+    own = set(sentences[[attribution.cue.start, main.start, main.end - 1]].tolist())
+    kept = tuple(
+        span
+        for span in attribution.content
+        if sentences[span.start] in own or reading.words.quoted[span.start : span.end].any()
+    )
+    return replace(attribution, content=kept)
 
 
 def _tag(blocks: tuple[Block, ...], labels: Labels) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:

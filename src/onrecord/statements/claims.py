@@ -20,8 +20,7 @@ NESTED_CUT_OFF = 0.6
 NO_SECOND_SPEAKER = frozenset({"i", "we", "me", "us", "you", "my", "our", "your", "one"})
 DEEPEST = 3
 SHORTEST_NESTED = 3  # words of content
-# What the reader believes of quotations it joined by their place alone; measured on held-out articles.
-CONTINUED = 0.6
+# What the reader believes of a speaker that only stands before a quotation, and of a quotation's having none.
 INTRODUCED = 0.6
 LEFT_OVER = 0.5
 
@@ -54,14 +53,15 @@ def find_claims(reading: Reading, encoder: Encoder) -> list[Claim]:
     claims = [_claim(attribution, sure, None, 0) for attribution, sure in kept]
     orphans = find_orphans(reading, encoder.labels, outer)
     for orphan in orphans:
-        if orphan.continues and orphan.follows is not None:
-            followed = claims[orphan.follows]
-            claims[orphan.follows] = replace(followed, content=(*followed.content, (orphan.start, orphan.end)))
+        if orphan.follows is None:
+            claims.append(_orphan_claim(orphan))
         else:
-            claims.append(_orphan_claim(orphan, claims))
+            followed = claims[orphan.follows]
+            content = sorted((*followed.content, (orphan.start, orphan.end)))
+            claims[orphan.follows] = replace(followed, content=tuple(content))
     # "I have no doubt we did the right thing", its marks lost: the orphan sentence stands for the claim made of it.
-    lost = [(orphan.start, orphan.end) for orphan in orphans if orphan.why is not None]
-    claims = [c for c in claims if c.cue is None or not any(start <= c.cue[0] < end for start, end in lost)]
+    lost = {i for orphan in orphans if orphan.why is not None for i in range(orphan.start, orphan.end)}
+    claims = [claim for claim in claims if claim.cue is None or claim.cue[0] not in lost]
     claims.sort(key=lambda claim: (claim.content[0], claim.cue or (0, 0)))
     level = list(range(len(claims)))
     for depth in range(1, DEEPEST):
@@ -86,11 +86,8 @@ def _claim(attribution: Attribution, sure: float, within: int | None, depth: int
     )  # fmt: skip
 
 
-def _orphan_claim(orphan: Orphan, claims: list[Claim]) -> Claim:
+def _orphan_claim(orphan: Orphan) -> Claim:
     content = ((orphan.start, orphan.end), *orphan.more)
-    if orphan.follows is not None:
-        before = claims[orphan.follows]
-        return Claim(before.source, before.cue, content, None, 0, CONTINUED * before.confidence)
     if orphan.speaker is not None:
         return Claim(orphan.speaker, orphan.cue, content, None, 0, INTRODUCED)
     return Claim(None, None, content, None, 0, LEFT_OVER, orphan.why)

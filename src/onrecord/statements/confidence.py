@@ -17,7 +17,7 @@ from onrecord.statements.attributions import Attribution
 FEATURES = (
     "constant", "cue certainty", "cue edges", "content certainty", "content edges", "content link", "source link",
     "source certainty", "source edges", "has no source", "pieces of content", "length of content", "is quoted",
-    "starts with its block",
+    "opens its paragraph",
 )  # fmt: skip
 
 
@@ -26,6 +26,7 @@ def features(attribution: Attribution, reading: Reading) -> NDArray[np.float64]:
     content = attribution.content
     source = attribution.source
     size = sum(map(len, content))
+    first, paragraphs = content[0].start, reading.words.paragraphs
     quoted = sum(int((reading.words.quoted[span.start : span.end] == Quoted.DOUBLE).sum()) for span in content)
     return np.array([
         1.0,
@@ -41,7 +42,7 @@ def features(attribution: Attribution, reading: Reading) -> NDArray[np.float64]:
         float(len(content) - 1),
         math.log(size),
         quoted / size,
-        float(any(block.start == content[0].start for block in reading.blocks)),
+        float(first == 0 or bool(paragraphs[first - 1] != paragraphs[first])),
     ])  # fmt: skip
 
 

@@ -119,6 +119,8 @@ def certainty_in(forms: list[str]) -> tuple[CertaintyLevel, int, int] | None:
                 continue
             if forms[i] == "May" or (words[i] == "may" and not "".join(words[i + 1 : i + 2]).isalpha()):
                 continue  # the month, or the name
+            if words[i] == "possible" and words[i - 1 : i] == ["as"]:
+                continue  # "as soon as possible"
             if i and words[i - 1] in NEGATIONS and level in (CertaintyLevel.CERTAIN, CertaintyLevel.ALMOST_CERTAIN):
                 level = CertaintyLevel.POSSIBLE
             return level, i, i + size

@@ -9,6 +9,7 @@ from onrecord.language.encoder import Labels, Reading
 from onrecord.language.words import CLOSES, INSIDE, MARK, OPENS, OUTSIDE
 from onrecord.statements.attributions import Attribution
 from onrecord.statements.meaning import cue_verbs, lemma_of
+from onrecord.statements.turns import find_turns
 
 # Shorter quotations are titles, names and words held at arm's length.
 SHORTEST = 4
@@ -32,8 +33,7 @@ class Quotation:
 class Orphan:
     """A quotation outside all attributions, at words [start, end).
 
-    `follows`: the number of the attribution whose speaker goes on here, or None, and `continues` whether its quotation
-    runs on without a closing mark; `speaker`: words of a speaker that
+    `follows`: the number of the attribution whose content goes on here, or None; `speaker`: words of a speaker that
     introduces it, with its `cue`, or None; `why`: why nobody is named, None if somebody is; `more`: the paragraphs it
     runs on over.
     """
@@ -41,7 +41,6 @@ class Orphan:
     start: int
     end: int
     follows: int | None
-    continues: bool
     speaker: tuple[int, int] | None
     cue: tuple[int, int] | None
     why: str | None
@@ -97,20 +96,21 @@ def find_orphans(reading: Reading, labels: Labels, attributions: list[Attributio
                 first = orphans[known[1]]
                 orphans[known[1]] = replace(first, more=(*first.more, (quotation.start, quotation.end)))
                 continue
-            orphan = Orphan(quotation.start, quotation.end, known[0], True, None, None, None)
+            orphan = Orphan(quotation.start, quotation.end, known[0], None, None, None)
         elif (
+            # "…," she said. "…": nothing but her own attribution stands between.
             before is not None
             and known is not None
             and known[0] is not None
             and gap == 0
             and _adjoins(reading, attributions[known[0]], before, quotation)
         ):
-            orphan = Orphan(quotation.start, quotation.end, known[0], False, None, None, None)
+            orphan = Orphan(quotation.start, quotation.end, known[0], None, None, None)
         else:
             introduced = _introduction(reading, labels, quotation.start) if opens else None
             if introduced is not None:
                 speaker, cue = introduced
-                orphan = Orphan(quotation.start, quotation.end, None, False, speaker, cue, None)
+                orphan = Orphan(quotation.start, quotation.end, None, speaker, cue, None)
             else:
                 alone = opens and (
                     quotation.end >= len(words) or words.paragraphs[quotation.end] != words.paragraphs[quotation.start]
@@ -120,7 +120,7 @@ def find_orphans(reading: Reading, labels: Labels, attributions: list[Attributio
                     if alone
                     else "The sentences around the quotation do not say whose words they are."
                 )
-                orphan = Orphan(quotation.start, quotation.end, None, False, None, None, why)
+                orphan = Orphan(quotation.start, quotation.end, None, None, None, why)
         resolved[k] = (orphan.follows, len(orphans))
         orphans.append(orphan)
     own_voice = {
@@ -130,7 +130,12 @@ def find_orphans(reading: Reading, labels: Labels, attributions: list[Attributio
         and words.quoted[attribution.source.start] == OUTSIDE
         and words.forms[attribution.source.start].lower() in {"i", "we"}
     }
-    return orphans + _unmarked(reading, {i for i, number in owner.items() if number not in own_voice})
+    turns = find_turns(reading, labels, owner)
+    return [
+        *orphans,
+        *(Orphan(*turn.content, None, turn.speaker, turn.cue, None) for turn in turns),
+        *_unmarked(reading, {i for i, number in owner.items() if number not in own_voice}),
+    ]
 
 
 def _is_utterance(reading: Reading, quotation: Quotation) -> bool:
@@ -208,4 +213,4 @@ def _unmarked(reading: Reading, owned: set[int]) -> list[Orphan]:
     ):  # fmt: skip
         return []
     why = "The sentence says “I” outside quotation marks in an article of the third person: whose words it is, is lost."
-    return [Orphan(start, end, None, False, None, None, why) for start, end in found if end - start > SHORTEST]
+    return [Orphan(start, end, None, None, None, why) for start, end in found if end - start > SHORTEST]
