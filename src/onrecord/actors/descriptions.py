@@ -31,12 +31,15 @@ def resolve_description(scene: Scene, start: int, end: int, head: int) -> Resolv
         role = None  # "critics of the mayor" are no mayors
     first, form = scene.forms[start].lower(), scene.forms[head].lower()
     plural = scene.part(head) in PLURAL_PARTS or form in INDEFINITE
+    again = scene.described_as(scene.forms[head], start) if first == "the" and not plural else None
     if role is not None and not plural and first not in UNSETTLED:
         known = _holder(scene, role, start) or (
             _at_hand(scene, role, start) if first == "the" and role.noun.sector is not None else None
         )
-        if known is not None:
+        if known is not None and not _later(scene, again, known.figure, start):
             return known
+    if again is not None and scene.figures[again].kind is not ActorKind.GROUP:
+        return Resolved(again, 0.75, Anonymity.UNNAMED)
     if role is not None and not plural:
         ahead = _introduced(scene, role, start)
         if ahead is not None:
@@ -56,6 +59,11 @@ def resolve_description(scene: Scene, start: int, end: int, head: int) -> Resolv
     adjectives = (scene.register.people(scene.forms[k]) for k in range(start, end))
     country = country or next((code for code in adjectives if code), None)
     return Resolved(scene.describe(shown, kind, country, role.noun.sector if role else None), 0.85, anonymity)
+
+
+def _later(scene: Scene, one: int | None, other: int | None, at: int) -> bool:
+    """Whether the first figure was mentioned later than the second."""
+    return one is not None and other is not None and scene.last_mention(one, at) > scene.last_mention(other, at)
 
 
 def _kind_of(scene: Scene, form: str, *, plural: bool, role: FoundRole | None) -> tuple[ActorKind, Anonymity]:
@@ -225,7 +233,11 @@ def _owned_body(scene: Scene, start: int, head: int) -> str | None:
 def _shown(scene: Scene, start: int, end: int, head: int) -> str:
     """The description without its article and without a clause after it."""
     stop = head + 1
-    while stop < end and scene.forms[stop].lower() not in {"who", "that", "which", ","}:
+    while (
+        stop < end
+        and scene.forms[stop].lower() not in {"who", "that", "which", ","}
+        and scene.part(stop) not in {"VBN", "VBG", "VBD"}
+    ):
         stop += 1
     begin = start + (scene.forms[start].lower() in {"the", "a", "an"} and start < head)
     return scene.words(begin, stop)

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from onrecord.actors.names import HONORIFICS, words_text
 from onrecord.actors.register import Register, RoleNoun
 from onrecord.language.encoder import Labels, Reading
-from onrecord.language.words import Shape
+from onrecord.language.words import MARK
 
 LONGEST_TITLE = 12  # words before a name that may belong to its title
 LONGEST_APPOSITION = 30  # words after a name that may belong to its apposition
 OF = frozenset({"of", "for", "at", "with", "to"})
+NARROW_NOTHING = frozenset(
+    {"the", "a", "an", "s", "of", "his", "her", "their", "our", "my", "its", "and", "one", "who", "as"}
+)
 STOPS = frozenset({",", ".", ";", ":", "(", ")", "—", "–", "!", "?"})
 FORMER = frozenset({"former", "ex", "late", "then", "onetime", "erstwhile"})
 NEGLIGIBLE = frozenset({"-", "‑", "'", "’", "s", "."})
@@ -62,7 +65,7 @@ def role_in(
     i = begin
     while i < finish:
         for size in range(min(register.longest_role + 2, finish - i), 0, -1):
-            if shapes[i] == Shape.MARK or shapes[i + size - 1] == Shape.MARK:
+            if shapes[i] == MARK or shapes[i + size - 1] == MARK:
                 continue
             noun = register.role(words_text(text, reading, i, i + size))
             if noun is not None and forms[i].lower() not in HONORIFICS:
@@ -80,9 +83,11 @@ def role_in(
         inside = [hit for hit in hits if hit[1] <= stop]
         start, end, noun = inside[-1] if inside else hits[0]
     before = forms[begin:start]
-    of, country = _of(text, reading, register, begin, start, end, finish)
+    first = _title_start(reading, begin, start)
+    of, country = _of(text, reading, register, begin, first, end, finish)
+    title = f"{words_text(text, reading, first, start)} {noun.title}".strip()
     return FoundRole(
-        start, end, begin, finish, _title(text, reading, begin, start, noun), noun, of, country,
+        start, end, begin, finish, title, noun, of, country,
         any(form.lower() in FORMER for form in before),
     )  # fmt: skip
 
@@ -166,25 +171,21 @@ def after_name(text: str, reading: Reading, register: Register, end: int) -> Fou
     return found
 
 
-def _title(text: str, reading: Reading, begin: int, start: int, noun: RoleNoun) -> str:
-    """The noun with the lower-case words that narrow it; states and owners go to `of`, articles nowhere."""
+def _title_start(reading: Reading, begin: int, start: int) -> int:
+    """Where a title begins: the noun at `start` with the lower-case words that narrow it, not "former", not owners."""
     forms, shapes = reading.words.forms, reading.words.shapes
     k = start
-    while (
-        k > begin
-        and (forms[k - 1].islower() or forms[k - 1] == "-")
-        and forms[k - 1] not in {"the", "a", "an", "s", "of", "his", "her", "their", "our", "my", "its", "and", "one"}
-        and forms[k - 1] not in FORMER
-    ):
+    while k > begin and (forms[k - 1].islower() or forms[k - 1] == "-") and forms[k - 1] not in NARROW_NOTHING | FORMER:
         k -= 1
-    while k < start and shapes[k] == Shape.MARK:
+    while k < start and shapes[k] == MARK:
         k += 1
-    return f"{words_text(text, reading, k, start)} {noun.title}".strip()
+    return k
 
 
 def _of(
     text: str, reading: Reading, register: Register, begin: int, start: int, end: int, finish: int
 ) -> tuple[str | None, str | None]:
+    """What a role is of, with its country: told before the title (words [begin, start)) or after it ("of …")."""
     forms = reading.words.forms
     # "Russian foreign minister", "U.S. secretary of state", "Clinton's campaign manager"
     lead = words_text(text, reading, begin, start)
@@ -192,6 +193,7 @@ def _of(
         r"(?i:^(?:the|a|an)\s+)|(?i:\b(?:former|late|then|ex|senior|top)\b[-\s]*)|['’]s?\s*$|-\s*$", "", lead
     ).strip()
     lead = re.sub(r"['’]s$", "", lead)
+    lead = "" if lead.lower() in NARROW_NOTHING else lead
     if lead:
         for size in range(min(4, len(lead.split())), 0, -1):
             piece = " ".join(lead.split()[:size])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -141,6 +142,15 @@ class Scene:
             self.figures.append(Figure(name, kind, country, sector))
         return self.described[key]
 
+    def described_as(self, noun: str, at: int) -> int | None:
+        """The last figure in sight that is only described, by this noun ("the spokesperson"); None for none."""
+        near = [
+            n
+            for n in self.in_sight(at)
+            if n not in self.named and re.search(rf"(?i)(?<!['’\w]){re.escape(noun)}\b", self.figures[n].name)
+        ]
+        return max(near, key=lambda n: self.last_mention(n, at), default=None)
+
     def words(self, start: int, end: int) -> str:
         """The text of words [start, end)."""
         return words_text(self.text, self.reading, start, end)
@@ -177,6 +187,8 @@ class Scene:
             return False
         if self.forms[k].lower() in BREAKS:
             return not self._hyphened(k)
+        if self.part(k) in {"VBN", "VBG"}:  # "a poll conducted last week", not "a recently published poll"
+            return self.part(k - 1).startswith("N")
         return self.part(k) in CLOSING_PARTS
 
     def _hyphened(self, k: int) -> bool:

@@ -37,8 +37,7 @@ def render_terminal(record: Record, width: int, style: Style) -> str:
 def _row(row: StatementRow, width: int, style: Style) -> list[str]:
     statement = row.statement
     indent = "  " + "  " * row.depth
-    cue = row.said or "(quoted)"
-    head = f"{indent}{cue}: " if row.said else indent
+    head = f"{indent}{row.said.rstrip(':')}: " if row.said else indent
     body = textwrap.wrap(
         head + row.content, width, subsequent_indent=indent + "    ", break_long_words=False, break_on_hyphens=False
     )
