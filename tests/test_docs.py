@@ -19,7 +19,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def shown(command: str, *, width: str = "100") -> str:
     """What a command line of the documentation prints."""
     _, *arguments = re.findall(r'"[^"]*"|\S+', command)
-    result = CliRunner().invoke(cli, [a.strip('"') for a in arguments], env={"COLUMNS": width})
+    result = CliRunner().invoke(
+        cli, prog_name="onrecord", args=[a.strip('"') for a in arguments], env={"COLUMNS": width}
+    )
     assert result.exit_code == 0, result.output
     return result.stdout
 

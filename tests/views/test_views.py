@@ -73,6 +73,11 @@ def test_the_terminal_view_groups_by_speaker_and_ends_with_what_has_none(tried: 
     assert "Nobody is quoted" in render_terminal(tried.record("It rained."), 80, plain)
 
 
+def test_text_cannot_steer_the_terminal(tried: Tried) -> None:
+    shown = render_terminal(tried.record("Anna \x1b[31mReed said the \x07wall was \u202esafe."), 80, plain)
+    assert not set(shown) & {"\x1b", "\x07", "\u202e"}
+
+
 def test_the_table_has_a_row_for_each_statement_and_no_formula(tried: Tried) -> None:
     record = tried.record(
         TEXT + "\n=cmd() said that it was over, and -1 was the answer.\n\nReed said: “=1+1 is two.”\n"

@@ -16,9 +16,9 @@ def render_terminal(record: Record, width: int, style: Style) -> str:
     """The record as lines of at most `width` characters. `style(text, **how)` colours text, or gives it unchanged."""
     rows = rows_of(record)
     width = max(NARROWEST, min(width, WIDEST))
-    lines = [*_wrapped(rows.title, width, "", style, bold=True), style(" · ".join(rows.facts), dim=True), ""]
+    lines = [*_wrapped(_visible(rows.title), width, "", style, bold=True), style(" · ".join(rows.facts), dim=True), ""]
     for speaker in rows.speakers:
-        name = speaker.name or "No source named"
+        name = _visible(speaker.name or "No source named")
         about = f"  {speaker.about}" if speaker.about else ""
         lines.append(style(name, bold=True, fg="cyan") + style(about, dim=True))
         for row in speaker.rows:
@@ -34,12 +34,21 @@ def render_terminal(record: Record, width: int, style: Style) -> str:
     return "\n".join(lines)
 
 
+def _visible(text: str) -> str:
+    """The text without characters that would steer the terminal instead of being shown on it."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
 def _row(row: StatementRow, width: int, style: Style) -> list[str]:
     statement = row.statement
     indent = "  " + "  " * row.depth
     head = f"{indent}{row.said.rstrip(':')}: " if row.said else indent
     body = textwrap.wrap(
-        head + row.content, width, subsequent_indent=indent + "    ", break_long_words=False, break_on_hyphens=False
+        _visible(head + row.content),
+        width,
+        subsequent_indent=indent + "    ",
+        break_long_words=False,
+        break_on_hyphens=False,
     )
     if row.said and body and body[0].startswith(head.rstrip()):
         body[0] = style(head.rstrip(), fg="green") + body[0][len(head.rstrip()) :]
@@ -49,7 +58,10 @@ def _row(row: StatementRow, width: int, style: Style) -> list[str]:
     first, last = statement.content.spans[0].start, statement.content.spans[-1].end
     facts += [statement.kind.value, f"{statement.confidence:.0%} sure", f"characters {first} to {last}"]
     note = indent + "    " + " · ".join([*row.remarks, *facts])
-    return [*body, *(style(line, dim=True) for line in textwrap.wrap(note, width, subsequent_indent=indent + "    "))]
+    return [
+        *body,
+        *(style(line, dim=True) for line in textwrap.wrap(_visible(note), width, subsequent_indent=indent + "    ")),
+    ]
 
 
 def _wrapped(text: str, width: int, indent: str, style: Style, **how: object) -> list[str]:
