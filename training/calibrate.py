@@ -21,6 +21,7 @@ from polnear import Spans, read_articles
 
 HELD_OUT_EVERY = 16  # as in train.py
 RIDGE = 1.0
+LEAST_SURE = 0.2  # rows likelier wrong than this are of no use to a reader, whatever they do to a score
 
 
 def judge(words: Words, found: Found, gold: list[Gold]) -> tuple[bool, bool]:
@@ -93,7 +94,7 @@ def main() -> None:
     path = args.model / "reader.json"
     saved = json.loads(path.read_text(encoding="utf-8"))
     saved["confidence"] = [round(float(w), 5) for w in weights]
-    saved["cut_off"] = round(float(min(p[order][best], 0.5)), 3)
+    saved["cut_off"] = round(float(np.clip(p[order][best], LEAST_SURE, 0.5)), 3)
     path.write_text(json.dumps(saved, indent=1) + "\n", encoding="utf-8")
 
 

@@ -20,7 +20,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from network import TAGS, Encoder, Layer, Reader
+from network import TAGS, Encoder, Layer, Reader, mixed
 from silver import NAMES
 
 INPUTS = ("pieces", "shapes", "quoted", "opens", "firsts", "blocks")
@@ -73,14 +73,14 @@ class Shipped(nn.Module):
         )  # fmt: skip
 
 
-def load_reader(path: Path) -> tuple[Reader, list[str], list[str]]:
-    saved = torch.load(path, weights_only=True)
+def load_reader(weights: dict[Path, float]) -> tuple[Reader, list[str], list[str]]:
+    saved = mixed(weights)
     reader = Reader(Encoder(), 1 + 2 * len(NAMES), len(saved["parts"]), len(saved["relations"]))
     reader.load_state_dict(saved["model"])
     return reader.eval(), saved["parts"], saved["relations"]
 
 
-def export(weights: Path, encoder: Path, to: Path) -> None:
+def export(weights: dict[Path, float], encoder: Path, to: Path) -> None:
     reader, parts, relations = load_reader(weights)
     to.mkdir(parents=True, exist_ok=True)
     pieces, words = torch.full((30,), 200), torch.arange(25)
@@ -119,11 +119,12 @@ def export(weights: Path, encoder: Path, to: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--weights", nargs="+", required=True, metavar="FILE=SHARE")
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--to", type=Path, required=True)
     args = parser.parse_args()
-    export(args.weights, args.encoder, args.to)
+    shares = (item.rsplit("=", 1) for item in args.weights)
+    export({Path(path): float(share) for path, share in shares}, args.encoder, args.to)
 
 
 if __name__ == "__main__":

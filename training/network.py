@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -197,3 +198,14 @@ def allowed_transitions() -> Tensor:
             if after.startswith("I-") and before[2:] != after[2:]:
                 rules[i, j] = FORBIDDEN
     return rules
+
+
+def mixed(shares: dict[Path, float]) -> dict[str, Any]:
+    """The saved weights of several trainings of one network, averaged ("model soup", Wortsman et al., 2022).
+
+    Shares must add up to 1. The rest of what was saved is the last one's.
+    """
+    saved = [(torch.load(path, weights_only=True), share) for path, share in shares.items()]
+    result: dict[str, Any] = dict(saved[-1][0])
+    result["model"] = {name: sum(one["model"][name] * share for one, share in saved) for name in result["model"]}
+    return result

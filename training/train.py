@@ -2,10 +2,12 @@
 
 python training/train.py --polnear DATA --encoder FOLDER --work FOLDER --phase 1
 python training/train.py --polnear DATA --encoder FOLDER --work FOLDER --phase 2
+python training/train.py --polnear DATA --encoder FOLDER --work FOLDER --phase 3
 
 The first phase fits the labels; after its sixth epoch it gains nothing on other articles. The second starts from its
 weights, drawn back towards the pretrained ones, and hides words and renames people, so that the reader goes by how a
-sentence is built and not by who is usually quoted.
+sentence is built and not by who is usually quoted. The third, short, starts from the average of both; what ships is an
+average of all three (training/export.py).
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
 
-from network import Encoder, Reader
+from network import Encoder, Reader, mixed
 from onrecord.language.pieces import Vocabulary
 from onrecord.language.words import Words, split_words
 from polnear import Article, Attribution, read_articles
@@ -45,7 +47,8 @@ class Phase:
 
     `epochs` and `peak` set the learning rate's rise and fall; `stop_after`: epochs that are run. `hidden`: share of
     words masked; `renamed`: share of windows whose people are given other names; `drawn_back`: share of the
-    pretrained weights mixed in at the start; `side_tasks`: weight of names and syntax.
+    pretrained weights mixed in at the start; `side_tasks`: weight of names and syntax; `start`: the phases whose
+    weights it starts from, with their shares.
     """
 
     epochs: int
@@ -56,12 +59,15 @@ class Phase:
     renamed: float
     drawn_back: float
     side_tasks: float
+    start: dict[int, float]
 
 
 PHASES = {
-    1: Phase(12, 9, 2.5e-4, dropout=0.1, hidden=0.0, renamed=0.0, drawn_back=0.0, side_tasks=1.0),
-    2: Phase(6, 6, 1.6e-4, dropout=0.15, hidden=0.12, renamed=0.35, drawn_back=0.3, side_tasks=0.6),
-}
+    1: Phase(12, 9, 2.5e-4, dropout=0.1, hidden=0.0, renamed=0.0, drawn_back=0.0, side_tasks=1.0, start={}),
+    2: Phase(6, 6, 1.6e-4, dropout=0.15, hidden=0.12, renamed=0.35, drawn_back=0.3, side_tasks=0.6, start={1: 1.0}),
+    3: Phase(3, 3, 1e-4, dropout=0.15, hidden=0.1, renamed=0.35, drawn_back=0.0, side_tasks=0.6,
+             start={1: 0.4, 2: 0.6}),
+}  # fmt: skip
 
 
 @dataclass
@@ -283,8 +289,8 @@ def main() -> None:
     encoder = Encoder(dropout=phase.dropout)
     encoder.load_bert(args.encoder / "model.safetensors")
     model = Reader(encoder, 1 + 2 * len(NAMES), len(parts), len(relations), dropout=phase.dropout)
-    if args.phase > 1:
-        before = torch.load(args.work / f"phase{args.phase - 1}.pt", weights_only=True)["model"]
+    if phase.start:
+        before = mixed({args.work / f"phase{n}.pt": share for n, share in phase.start.items()})["model"]
         with torch.no_grad():
             for name, tensor in model.state_dict().items():
                 share = phase.drawn_back if name.startswith("encoder") else 0.0

@@ -68,7 +68,7 @@ def test_the_page_is_whole_and_links_both_ways(tried: Tried) -> None:
 def test_the_terminal_view_groups_by_speaker_and_ends_with_what_has_none(tried: Tried) -> None:
     shown = render_terminal(tried.record(TEXT), 80, plain)
     assert max(map(len, shown.splitlines())) <= 80
-    assert shown.index("Anna Reed") < shown.index("engineers\n") < shown.index("Without a speaker")
+    assert shown.index("Anna Reed") < shown.index("\nengineers") < shown.index("Without a speaker")
     assert "Nobody asked me about it." in shown.split("Without a speaker")[1]
     assert "Nobody is quoted" in render_terminal(tried.record("It rained."), 80, plain)
 

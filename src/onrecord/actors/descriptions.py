@@ -34,7 +34,9 @@ def resolve_description(scene: Scene, start: int, end: int, head: int) -> Resolv
     again = scene.described_as(scene.forms[head], start) if first == "the" and not plural else None
     if role is not None and not plural and first not in UNSETTLED:
         known = _holder(scene, role, start) or (
-            _at_hand(scene, role, start) if first == "the" and role.noun.sector is not None else None
+            _at_hand(scene, role, start)
+            if role.noun.sector is not None and (first == "the" or _owners(scene, role))
+            else None
         )
         if known is not None and not _later(scene, again, known.figure, start):
             return known
@@ -140,10 +142,12 @@ def _holds(scene: Scene, number: int, role: FoundRole) -> bool:
             and (role.former or not held.former)
         ):
             return True
+    entry = scene.register.named(role.of) if role.of else None
+    party = entry is not None and entry.sector == "PTY"  # the register does not say whose candidate somebody is
     return any(
-        o.title == role.noun.title
+        alike(o.title) == alike(role.noun.title)
         and (role.former or scene.day is None or o.held(scene.day))
-        and (role.country == o.country or (role.country is None and role.of in (None, o.of)))
+        and (role.country == o.country or (role.country is None and (party or role.of in (None, o.of))))
         for o in figure.offices
     )
 

@@ -46,7 +46,7 @@ TELLS_WHEN = re.compile(
     r"(?i)\b(?:last|this|earlier|ago|past|recent|previous|next|later|monday|tuesday|wednesday|thursday|friday|saturday"
     r"|sunday|morning|afternoon|evening|night|today|yesterday)\b"
 )
-FARTHEST_DATE, FARTHEST_TOLD, FARTHEST_INTERVIEWER = 12, 6, 8
+FARTHEST_DATE, NESTED_DATE, FARTHEST_TOLD, FARTHEST_INTERVIEWER = 12, 4, 6, 8
 NO_SOURCE = Source((), "", None, 0.0, Anonymity.NONE)
 
 
@@ -231,7 +231,7 @@ class Assembler:
             distance = min(abs(i - claim.cue[1]), abs(around[j] - claim.cue[0]))
             best = min(best or (distance, i, around[j] + 1), (distance, i, around[j] + 1))
             k = j + 1
-        if best is None or best[0] > FARTHEST_DATE:
+        if best is None or best[0] > (NESTED_DATE if claim.depth else FARTHEST_DATE):
             return None
         spans = self.spans(((best[1], best[2]),))
         shown = evidence(self.document.text, spans)

@@ -50,7 +50,11 @@ def find_attributions(reading: Reading, labels: Labels) -> list[Attribution]:
 
 
 def _without_stray_pieces(attribution: Attribution, reading: Reading, sentences: NDArray[np.int64]) -> Attribution:
-    """The attribution without pieces of content that are neither quoted nor in a sentence of its cue or main piece."""
+    """The attribution without pieces of content that belong to sentences of others.
+
+    Kept are pieces in a sentence of its cue or main piece. A piece in another sentence must be quoted, and its speaker
+    named: a quotation after a sentence that ascribes nothing to anybody is nobody's.
+    """
     if len(attribution.content) == 1:
         return attribution
     main = max(attribution.content, key=len)
@@ -58,7 +62,8 @@ def _without_stray_pieces(attribution: Attribution, reading: Reading, sentences:
     kept = tuple(
         span
         for span in attribution.content
-        if sentences[span.start] in own or reading.words.quoted[span.start : span.end].any()
+        if sentences[span.start] in own
+        or (attribution.source is not None and reading.words.quoted[span.start : span.end].any())
     )
     return replace(attribution, content=kept)
 

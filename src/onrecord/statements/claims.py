@@ -18,6 +18,7 @@ from onrecord.statements.quotations import Orphan, find_orphans
 NESTED_CUT_OFF = 0.6
 # "I think" inside somebody's words is no second speaker, and "you" is nobody.
 NO_SECOND_SPEAKER = frozenset({"i", "we", "me", "us", "you", "my", "our", "your", "one"})
+CONJUNCTIONS = frozenset({"that", "whether", "if", "but", "and", "because"})
 DEEPEST = 3
 SHORTEST_NESTED = 3  # words of content
 # What the reader believes of a speaker that only stands before a quotation, and of a quotation's having none.
@@ -107,32 +108,39 @@ def _nested(
     PolNeAR's labels are flat, so the network never saw a report inside a report; a content by itself is a text like
     any other. Only contents with a reporting verb are read again.
     """
-    chosen = [number for number in numbers if _may_hold_report(reading, encoder, claims[number])]
-    if not chosen:
-        return
-    places = [np.concatenate([np.arange(a, b) for a, b in claims[number].content]) for number in chosen]
-    index = np.concatenate(places)
-    inner = encoder.read(_as_text(reading, claims, chosen, places))
-    owner = np.repeat(chosen, [len(place) for place in places])
-    for attribution in find_attributions(inner, encoder.labels):
-        sure = probability(encoder.labels.confidence, attribution, inner)
-        size = sum(map(len, attribution.content))
-        source = attribution.source
-        if sure < NESTED_CUT_OFF or size < SHORTEST_NESTED or source is None:
+    for parent in numbers:
+        claim = claims[parent]
+        if not _may_hold_report(reading, encoder, claim):
             continue
-        if inner.words.forms[source.start].lower() in NO_SECOND_SPEAKER or not _reports(inner, attribution.cue):
-            continue
-        parent = int(owner[attribution.cue.start])
-        moved = Attribution(
-            _moved(source, index),
-            _moved(attribution.cue, index),
-            tuple(_moved(span, index) for span in attribution.content),
-            attribution.source_link,
-            attribution.content_link,
-        )
-        whole = sum(end - start for start, end in claims[parent].content)
-        if size < whole and all(span.end > span.start for span in moved.content):
+        index = _clause(reading, claim)
+        inner = encoder.read(_as_text(reading, claim, index))
+        whole = sum(end - start for start, end in claim.content)
+        for attribution in find_attributions(inner, encoder.labels):
+            sure = probability(encoder.labels.confidence, attribution, inner)
+            source, size = attribution.source, sum(map(len, attribution.content))
+            if sure < NESTED_CUT_OFF or not SHORTEST_NESTED <= size < whole or source is None:
+                continue
+            if inner.words.forms[source.start].lower() in NO_SECOND_SPEAKER or not _reports(inner, attribution.cue):
+                continue
+            moved = replace(
+                attribution,
+                source=_moved(source, index),
+                cue=_moved(attribution.cue, index),
+                content=tuple(_moved(span, index) for span in attribution.content),
+            )
             yield parent, moved, sure
+
+
+def _clause(reading: Reading, claim: Claim) -> np.ndarray:
+    """The words of a content as a sentence of its own: without the marks and the "that" before it."""
+    words = reading.words
+    place = np.concatenate([np.arange(a, b) for a, b in claim.content])
+    first = 0
+    while first < len(place) - 1 and (
+        words.shapes[place[first]] == MARK or words.forms[place[first]].lower() in CONJUNCTIONS
+    ):
+        first += 1
+    return place[first:]
 
 
 def _reports(reading: Reading, cue: WordSpan) -> bool:
@@ -141,31 +149,27 @@ def _reports(reading: Reading, cue: WordSpan) -> bool:
 
 def _may_hold_report(reading: Reading, encoder: Encoder, claim: Claim) -> bool:
     return claim.why is None and any(
-        encoder.labels.parts[reading.parts[i]].startswith("VB") and reports(reading.words.forms[i])
+        encoder.labels.parts[reading.parts[i]][:2] in {"VB", "JJ"} and reports(reading.words.forms[i])
         for start, end in claim.content
         for i in range(start, end)
     )
 
 
-def _as_text(reading: Reading, claims: list[Claim], chosen: list[int], places: list[np.ndarray]) -> Words:
-    """The contents as paragraphs of one text; in a content that is quoted whole, the outer marks fall away."""
+def _as_text(reading: Reading, claim: Claim, index: np.ndarray) -> Words:
+    """The words of a content as one paragraph; in a content that is quoted whole, the outer marks fall away."""
     words = reading.words
-    index = np.concatenate(places)
     quoted = words.quoted[index].copy()
-    at = 0
-    inner = {
-        Quoted.DOUBLE: Quoted.OUTSIDE, Quoted.SINGLE: Quoted.DOUBLE, Quoted.OPENS: Quoted.OUTSIDE,
-        Quoted.CLOSES: Quoted.OUTSIDE, Quoted.SINGLE_OPENS: Quoted.OPENS, Quoted.SINGLE_CLOSES: Quoted.CLOSES,
-    }  # fmt: skip
-    for number, place in zip(chosen, places, strict=True):
-        if is_quoted(reading, claims[number].content):
-            quoted[at : at + len(place)] = [inner.get(Quoted(q), q) for q in quoted[at : at + len(place)]]
-        at += len(place)
+    if is_quoted(reading, claim.content):
+        inner = {
+            Quoted.DOUBLE: Quoted.OUTSIDE, Quoted.SINGLE: Quoted.DOUBLE, Quoted.OPENS: Quoted.OUTSIDE,
+            Quoted.CLOSES: Quoted.OUTSIDE, Quoted.SINGLE_OPENS: Quoted.OPENS, Quoted.SINGLE_CLOSES: Quoted.CLOSES,
+        }  # fmt: skip
+        quoted[:] = [inner.get(Quoted(q), q) for q in quoted]
     return Words(
         [words.forms[i] for i in index],
         words.starts[index],
         words.ends[index],
-        np.repeat(np.arange(len(places)), [len(place) for place in places]).astype(np.int32),
+        np.zeros(len(index), np.int32),
         words.shapes[index],
         quoted,
     )
