@@ -1,6 +1,6 @@
 """Turn trained weights into the quantised ONNX files that ship in the package.
 
-python training/export.py --weights FOLDER/phase2.pt --encoder ENCODER_FOLDER --to src/onrecord/language/model
+python training/export.py --weights WORK/phase1.pt=0.4 WORK/phase2.pt=0.6 --encoder FOLDER --to MODEL_FOLDER
 """
 
 from __future__ import annotations

@@ -2,12 +2,10 @@
 
 python training/train.py --polnear DATA --encoder FOLDER --work FOLDER --phase 1
 python training/train.py --polnear DATA --encoder FOLDER --work FOLDER --phase 2
-python training/train.py --polnear DATA --encoder FOLDER --work FOLDER --phase 3
 
 The first phase fits the labels; after its sixth epoch it gains nothing on other articles. The second starts from its
 weights, drawn back towards the pretrained ones, and hides words and renames people, so that the reader goes by how a
-sentence is built and not by who is usually quoted. The third, short, starts from the average of both; what ships is an
-average of all three (training/export.py).
+sentence is built and not by who is usually quoted. What ships is an average of both (training/export.py).
 """
 
 from __future__ import annotations
@@ -65,8 +63,6 @@ class Phase:
 PHASES = {
     1: Phase(12, 9, 2.5e-4, dropout=0.1, hidden=0.0, renamed=0.0, drawn_back=0.0, side_tasks=1.0, start={}),
     2: Phase(6, 6, 1.6e-4, dropout=0.15, hidden=0.12, renamed=0.35, drawn_back=0.3, side_tasks=0.6, start={1: 1.0}),
-    3: Phase(3, 3, 1e-4, dropout=0.15, hidden=0.1, renamed=0.35, drawn_back=0.0, side_tasks=0.6,
-             start={1: 0.4, 2: 0.6}),
 }  # fmt: skip
 
 
