@@ -115,7 +115,10 @@ class Assembler:
 
     def source(self, place: tuple[int, int], actor: str | None, confidence: float, anonymity: Anonymity) -> Source:
         """A statement's source at words [start, end)."""
-        spans = self.spans((place,))
+        start, end = place
+        while end - start > 1 and self.words.forms[end - 1] in {",", ";", "—", "–"}:
+            end -= 1
+        spans = self.spans(((start, end),))
         return Source(spans, evidence(self.document.text, spans), actor, confidence, anonymity)
 
     def _status(self, claim: Claim, source: Source, reason: str | None) -> tuple[Status, str | None, Source]:
