@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from onrecord.language.encoder import Block, Labels, Reading
 
 FORBIDDEN = -1e4
+# Blocks that go through the tag chain together, padded to the longest: more would cost memory in long texts.
+TOGETHER = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,11 @@ def find_attributions(reading: Reading, labels: Labels) -> list[Attribution]:
     """The attributions of a text, in the order of their cues; none crosses a block (a paragraph)."""
     found: list[Attribution] = []
     sentences = reading.sentences.cumsum()
-    for block, (path, marginals) in zip(reading.blocks, _tag(reading.blocks, labels), strict=True):
-        spans = _spans(path, marginals, labels)
-        found += [_without_stray_pieces(attribution, reading, sentences) for attribution in _link(block, spans)]
+    for first in range(0, len(reading.blocks), TOGETHER):
+        blocks = reading.blocks[first : first + TOGETHER]
+        for block, (path, marginals) in zip(blocks, _tag(blocks, labels), strict=True):
+            spans = _spans(path, marginals, labels)
+            found += [_without_stray_pieces(attribution, reading, sentences) for attribution in _link(block, spans)]
     return found
 
 
@@ -71,7 +75,7 @@ def _without_stray_pieces(attribution: Attribution, reading: Reading, sentences:
 def _tag(blocks: tuple[Block, ...], labels: Labels) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
     """The likeliest tags of each block (Viterbi) and the probability of every tag at every word (forward-backward).
 
-    All blocks go through the chain together, one word a step, shorter ones padded.
+    The blocks go through the chain together, one word a step, shorter ones padded.
     """
     if not blocks:
         return []
