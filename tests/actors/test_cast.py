@@ -1,7 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from onrecord.actors.descriptions import resolve_description
+from onrecord.actors.figures import gather
+from onrecord.actors.names import find_names
+from onrecord.actors.register import default_register
+from onrecord.actors.scene import Scene
+from onrecord.language.words import split_words
 from tests.conftest import Tried
 
 INTRODUCED = "Canadian finance minister Laura Dupont met the lawyer Peter Holm on Monday.\n\n"
@@ -101,3 +109,16 @@ def test_documents_and_campaigns_are_actors_of_their_kind(tried: Tried) -> None:
     kinds = {actor.name: actor.kind for actor in record.actors}
     assert kinds["Stein campaign"] == "organisation"
     assert kinds["survey"] == "document"
+
+
+def test_heads_that_run_in_a_circle_end(tried: Tried) -> None:
+    encoder, register = tried.reader.encoder, default_register()
+    text = "The mayor Anna Reed spoke"
+    reading = encoder.read(split_words(text))
+    heads = reading.heads.copy()
+    heads[2], heads[3] = 3, 2
+    reading = replace(reading, heads=heads)
+    names = find_names(text, reading, encoder.labels, register)
+    figures = gather(names, reading.words.forms, register, None)
+    scene = Scene(text, reading, encoder.labels, register, figures, None)
+    assert resolve_description(scene, 0, 4, 1).figure is not None

@@ -87,9 +87,7 @@ def _apposed(scene: Scene, start: int, end: int, head: int) -> int | None:
         alone = all(scene.at.get(j) == number or scene.reading.words.shapes[j] == Shape.MARK for j in range(k, end))
         if k > start and scene.forms[k - 1] == "," and alone:
             return number
-        top = k
-        while scene.at.get(scene.head_word(top)) == number and scene.head_word(top) != top:
-            top = scene.head_word(top)
+        top = scene.top_of_name(k)
         if scene.relation(top) == "appos" and scene.head_word(top) == head:
             return number
     return None

@@ -226,7 +226,7 @@ class Scene:
             score = SAME_PARAGRAPH - A_SENTENCE * min(sentences, 4)
         else:
             score = EARLIER - A_PARAGRAPH * (paragraphs - 1)
-        top = self._top(start)
+        top = self.top_of_name(start)
         if self.relation(top) == "conj":  # "Holm and Brandt met": both are subjects
             top = self.head_word(top)
         relation = self.relation(top)
@@ -240,8 +240,8 @@ class Scene:
             score += IN_OWN_CONTENT
         return score + (BY_PRONOUN if kind is MentionKind.PRONOUN else 0.0)
 
-    def _top(self, word: int) -> int:
-        """The head word of the name that holds this word."""
+    def top_of_name(self, word: int) -> int:
+        """The head word of the name that holds this word. Heads are read word by word and may run in a circle."""
         number = self.at.get(word)
         for _ in range(6):
             head = self.head_word(word)
