@@ -27,9 +27,45 @@ class UnsupportedLanguage(DocumentError):
     """A text in a language that onrecord does not read."""
 
 
+class UnreadableFile(DocumentError):
+    """A file that is damaged, or of a kind that is not read."""
+
+
+class NoArticle(DocumentError):
+    """A page, message or file without a text to read."""
+
+
+class TooLarge(DocumentError):
+    """Something over a limit of size, depth, number or time; hostile files end here."""
+
+
+class FetchError(DocumentError):
+    """A URL that cannot or may not be fetched."""
+
+
 class SettingsError(OnRecordError):
     """A setting outside what is offered."""
 
 
 class ModelError(OnRecordError):
     """The reader's model files are missing or do not fit this version."""
+
+
+class LedgerError(OnRecordError):
+    """A ledger that cannot be opened, or that does not hold what was asked for."""
+
+
+class LedgerBusy(LedgerError):
+    """Another process kept the ledger locked for too long."""
+
+
+class UnknownRow(LedgerError):
+    """No row of the ledger has that id."""
+
+
+class CorrectionError(LedgerError):
+    """A correction that does not fit the row it is for."""
+
+
+class PipelineError(OnRecordError):
+    """A run that cannot go on as a whole."""

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.documents.text import decode, make_document, read_text
+from onrecord.documents.text import decode, decode_guessing, make_document, read_text, whole
 from onrecord.errors import InvalidDate, MissingFile, UnknownEncoding
+from onrecord.records import Aligned, Span
 
 
 def test_bytes_are_read_unaltered(tmp_path: Path) -> None:
@@ -63,3 +64,27 @@ def test_a_wrong_date_says_how_to_give_one(wrong: str) -> None:
 
 def test_ids_come_from_the_text() -> None:
     assert make_document("a").id == make_document("a", "2017-04-13").id != make_document("b").id
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+def test_a_guess_reads_as_it_was_written(encoding: str) -> None:
+    text = "“Le café est fermé”, dit-il – un déjeuner à la française n’est plus possible."
+    read, used = decode_guessing(text.encode(encoding))
+    assert read == text
+    assert text.encode(encoding).decode(used) == text
+
+
+def test_a_given_encoding_is_no_guess() -> None:
+    assert decode_guessing(b"caf\xe9", "latin-1") == ("café", "latin-1")
+    with pytest.raises(UnknownEncoding, match="is not ascii"):
+        decode_guessing(b"caf\xe9", "ascii")
+
+
+def test_a_broken_byte_order_mark_is_an_error() -> None:
+    with pytest.raises(UnknownEncoding, match="is not utf-16"):
+        decode_guessing(b"\xff\xfea")
+
+
+def test_a_text_is_aligned_where_it_stands_once() -> None:
+    assert whole("said", "he said.") == (Aligned(Span(0, 4), Span(3, 7)),)
+    assert whole("said", "said he said") == whole("said", "he spoke") == whole("", "x") == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime
 import sys
 from pathlib import Path
@@ -9,11 +10,27 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from onrecord.errors import InvalidDate, MissingFile, UnknownEncoding
-from onrecord.records import Document, PublishedFrom, content_id
+from onrecord.records import Aligned, Document, PublishedFrom, Span, content_id
 
 STANDARD_INPUT = "-"
 # Enough bytes to guess an encoding by; more only takes longer.
 GUESSED_BY = 20_000
+# The longer marks first: UTF-32's begins with UTF-16's.
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# The old code page of English texts, and those that are easily mistaken for it.
+ENGLISH = "cp1252"
+# With fewer bytes beyond ASCII than these, any guess but the usual code page is a throw of dice.
+TELLING_BYTES = 8
+LATIN = frozenset({
+    "cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "latin_1", "iso8859_1", "iso8859_2", "iso8859_3", "iso8859_4",
+    "iso8859_9", "iso8859_10", "iso8859_13", "iso8859_14", "iso8859_15", "iso8859_16",
+})  # fmt: skip
 
 
 def read_text(path: str, encoding: str | None = None) -> str:
@@ -58,6 +75,48 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
         ) from error
 
 
+def decode_guessing(data: bytes, encoding: str | None = None) -> tuple[str, str]:
+    """The text of some bytes, with the encoding it was read in.
+
+    `encoding` is used if given. Otherwise a byte order mark tells, then UTF-8 if the bytes are valid, then the
+    likeliest of the old encodings. Raises UnknownEncoding when none fits: such bytes are no text.
+    """
+    if encoding is not None:
+        return decode(data, "it", encoding), encoding
+    for mark, name in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return decode(data, "it", name), name
+    try:
+        return data.decode(), "utf-8"
+    except UnicodeDecodeError as error:
+        start = max(0, error.start - GUESSED_BY // 2)
+        guess = guess_encoding(data[start : start + GUESSED_BY])
+        if guess is None:
+            raise UnknownEncoding("no known encoding fits it: give the right one with --encoding") from error
+        return decode(data, f"it reads as {guess}, but", guess), guess
+
+
+def guess_encoding(sample: bytes) -> str | None:
+    """The likeliest old encoding of some bytes that are not UTF-8; None if none fits.
+
+    The Latin code pages write quotation marks and dashes alike and differ in accented letters only, too few in English
+    to tell by. So the one that English is written in stands for all of them.
+    """
+    guess = from_bytes(sample).best()
+    if guess is None:
+        return None
+    telling = sum(byte > 127 for byte in sample) >= TELLING_BYTES
+    return guess.encoding if telling and guess.encoding not in LATIN else ENGLISH
+
+
+def whole(text: str, original: str) -> tuple[Aligned, ...]:
+    """The alignment of a text that stands in its decoded original word for word, just once; else empty."""
+    start = original.find(text) if text else -1
+    if start < 0 or original.find(text, start + 1) >= 0:
+        return ()
+    return (Aligned(Span(0, len(text)), Span(start, start + len(text))),)
+
+
 def make_document(
     text: str,
     published: str | datetime.date | None = None,
@@ -65,14 +124,15 @@ def make_document(
     outlet: str | None = None,
 ) -> Document:
     """A document of this text. `published`: ISO 8601 date or date-time. Raises InvalidDate for anything else."""
-    day = None if published is None else _iso(published)
+    day = None if published is None else iso_date(published)
     return Document(
         content_id("document", text), title, outlet, (), None, day,
         PublishedFrom.UNKNOWN if day is None else PublishedFrom.GIVEN, None, text,
     )  # fmt: skip
 
 
-def _iso(published: str | datetime.date) -> str:
+def iso_date(published: str | datetime.date) -> str:
+    """A date or date-time in ISO 8601, checked. Raises InvalidDate."""
     if isinstance(published, datetime.date):
         return published.isoformat()
     try:
