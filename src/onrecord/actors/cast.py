@@ -12,7 +12,7 @@ from onrecord.actors.register import Register
 from onrecord.actors.roles import FoundRole, after_name, before_name
 from onrecord.actors.scene import Reference, Scene
 from onrecord.language.encoder import Labels, Reading
-from onrecord.records import Actor, ActorKind, Anonymity, Document, Mention, MentionKind, Role, Span, content_id
+from onrecord.records import Actor, ActorKind, Anonymity, Document, Mention, MentionKind, Role, Span, actor_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def cast(
             _add_roles(text, reading, labels, register, figure)
     resolver = Resolver(Scene(text, reading, labels, register, figures, day), references)
     resolved = [resolver.resolve(reference) for reference in references]
-    ids = [content_id("actor", document.id, figure.kind, figure.name) for figure in figures]
+    ids = [actor_id(document.id, figure.kind, figure.name) for figure in figures]
     shown = sorted(
         (number for number, figure in enumerate(figures) if figure.mentions),
         key=lambda number: (min(m[0] for m in figures[number].mentions), number),

@@ -26,8 +26,8 @@ from onrecord.records import (
     StatementKind,
     Status,
     Whose,
-    content_id,
     evidence,
+    statement_id,
 )
 from onrecord.statements.claims import Claim, is_quoted
 from onrecord.statements.meaning import act_of, certainty_in, cue_lemma, cue_verbs
@@ -103,7 +103,7 @@ class Assembler:
         act = act_of(lemma, cue_forms, inner, quoted=kind is StatementKind.DIRECT)
         status, why, source = self._status(claim, source, reason)
         return Statement(
-            content_id("statement", self.document.id, source.spans, cue_spans, content.spans),
+            statement_id(self.document.id, source.spans, cue_spans, content.spans),
             kind, source, Cue(cue_spans, evidence(text, cue_spans), lemma), content, act,
             self._certainty(claim, lemma), self._addressees(claim, lemma, source), self._date(claim), within,
             status, why, round(claim.confidence, 4),

@@ -1,0 +1,1 @@
+"""Many records kept: schema, writing, finding, correcting and checking."""

@@ -1,0 +1,1 @@
+"""Changes to the schema, each a named step recorded in the transaction that makes it."""
