@@ -7,39 +7,40 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 import onrecord.reading
-from onrecord.cli.main import cli
+from onrecord.cli.main import VERBS
+from onrecord.exchange.formats import FORMATS
+from onrecord.ledger.schema import metadata, said
+from tests.shown import PAGES, filled, steady
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def shown(command: str, *, width: str = "100") -> str:
-    """What a command line of the documentation prints."""
-    _, *arguments = re.findall(r'"[^"]*"|\S+', command)
-    result = CliRunner().invoke(
-        cli, prog_name="onrecord", args=[a.strip('"') for a in arguments], env={"COLUMNS": width}
-    )
-    assert result.exit_code == 0, result.output
-    return result.stdout
-
-
-@pytest.mark.parametrize("page", ["README.md", "docs/cli.md"])
-def test_shown_output_is_real_output(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    text = (ROOT / page).read_text(encoding="utf-8")
-    blocks = re.findall(r"```console\n\$ (onrecord [^\n]*)\n(.*?)```", text, re.DOTALL)
-    assert blocks, f"{page} shows no command"
-    for command, output in blocks:
-        assert shown(command).strip() == output.strip(), f"{page}: {command} prints something else now"
+@pytest.mark.parametrize("name", PAGES)
+def test_shown_output_is_real_output(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "```console\n$ onrecord" in text, f"{name} shows no command"
+    assert steady(text) == steady(filled(text)), f"run python -m tests.shown, and look at what changed in {name}"
 
 
 def test_every_verb_is_in_the_command_line_s_page() -> None:
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-    for name in cli.commands:
+    for name in VERBS:
         assert f"$ onrecord {name} --help" in page
+
+
+def test_every_table_and_column_asked_for_is_in_the_ledger_s_page() -> None:
+    page = (ROOT / "docs" / "ledger.md").read_text(encoding="utf-8")
+    for name in [*metadata.tables, *said.c.keys()]:
+        assert f"`{name}`" in page, name
+
+
+def test_every_export_format_is_in_its_page() -> None:
+    page = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+    for name in FORMATS:
+        assert name in page
 
 
 def test_python_examples_run() -> None:

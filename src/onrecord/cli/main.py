@@ -1,45 +1,47 @@
-"""`onrecord`: the verbs, each a few lines over the library."""
+"""`onrecord`: the table of verbs. Each loads only what it needs, so that a question is answered at once."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import sys
-from collections.abc import Callable
-from functools import partial
+from importlib import import_module
 
 import click
 
 from onrecord import __version__
-from onrecord.documents.text import make_document, read_text
 from onrecord.errors import OnRecordError
-from onrecord.reading import Reader
-from onrecord.records import Record
-from onrecord.views.page import render_page
-from onrecord.views.table import render_csv
-from onrecord.views.terminal import render_terminal
 
-
-def _plain(text: str, **_how: object) -> str:
-    return text
-
-
-def _terminal(record: Record) -> str:
-    style: Callable[..., str] = click.style if sys.stdout.isatty() else _plain
-    return render_terminal(record, shutil.get_terminal_size((100, 24)).columns, style)
-
-
-FORMATS: dict[str, Callable[[Record], str]] = {
-    "text": _terminal,
-    "json": lambda record: json.dumps(record.to_dict(), ensure_ascii=False, indent=2) + "\n",
-    "jsonl": lambda record: json.dumps(record.to_dict(), ensure_ascii=False) + "\n",
-    "csv": render_csv,
-    "html": render_page,
+# Where each verb is defined, in the order of the help: reading, keeping, asking, correcting, caring.
+VERBS = {
+    "read": "onrecord.cli.read",
+    "add": "onrecord.cli.adding",
+    "skipped": "onrecord.cli.adding",
+    "reread": "onrecord.cli.rereading",
+    "who": "onrecord.cli.finding",
+    "find": "onrecord.cli.finding",
+    "show": "onrecord.cli.finding",
+    "sql": "onrecord.cli.finding",
+    "stats": "onrecord.cli.finding",
+    "copies": "onrecord.cli.comparing",
+    "versions": "onrecord.cli.comparing",
+    "correct": "onrecord.cli.correcting",
+    "history": "onrecord.cli.correcting",
+    "export": "onrecord.cli.exchanging",
+    "import": "onrecord.cli.exchanging",
+    "verify": "onrecord.cli.caring",
+    "forget": "onrecord.cli.caring",
 }
 
 
-class _Group(click.Group):
-    """Says onrecord's own errors in one line and exits with 1."""
+class _Verbs(click.Group):
+    """Finds verbs in the table; says onrecord's own errors in one line and exits with 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = import_module(VERBS[cmd_name]).COMMANDS[cmd_name]
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -48,38 +50,16 @@ class _Group(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-@click.group(cls=_Group)
+@click.group(cls=_Verbs)
 @click.version_option(__version__, prog_name="onrecord")
 def cli() -> None:
     """Who said what in the news, every row pinned to its characters."""
 
 
-@cli.command(epilog="Example: onrecord read article.txt --published 2017-04-13")
-@click.argument("file")
-@click.option("--published", metavar="DATE", help="Day of publication, YYYY-MM-DD; dates are counted from it.")
-@click.option("--title", help="Headline, where the text does not begin with it.")
-@click.option("--outlet", help="Who published it.")
-@click.option(
-    "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to show it."
-)
-@click.option("--encoding", help="Encoding of the file, when it is not UTF-8.")
-@click.option("--force", is_flag=True, help="Read a text in another language as if it were English.")
-def read(
-    file: str,
-    published: str | None,
-    title: str | None,
-    outlet: str | None,
-    form: str,
-    encoding: str | None,
-    force: bool,
-) -> None:
-    """Read one article (FILE, or - for standard input) and print its record."""
-    document = make_document(read_text(file, encoding), published, title, outlet)
-    write = partial(click.echo, nl=False)
-    # Lone surrogates cannot be written as UTF-8; they are shown as escapes, never a traceback.
-    write(FORMATS[form](Reader(force=force).read(document)).encode("utf-8", "backslashreplace"))
-
-
 def main() -> None:
     """The console script's entry."""
     cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
+from onrecord.cells import offsets
 from onrecord.records import Record
-from onrecord.views.rows import RecordRows, StatementRow, offsets, rows_of
+from onrecord.views.rows import RecordRows, StatementRow, rows_of
 
 # Hues far enough apart to tell speakers by, used in turn; 0 is kept for what has no speaker.
 HUES = (205, 30, 140, 280, 340, 90, 180, 250, 55, 310)

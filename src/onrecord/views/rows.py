@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.records import Actor, CertaintyLevel, Record, Spans, Statement, Status
+from onrecord.records import Actor, CertaintyLevel, Record, Statement, Status
 
 # Words of a headline taken from the text when no title is given.
 LONGEST_TITLE = 100
@@ -89,13 +89,8 @@ def describe(actor: Actor | None) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """ "1 statement", "2 statements"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def offsets(spans: Spans) -> str:
-    """Spans for people and tables: "12-40;55-80"."""
-    return ";".join(f"{span.start}-{span.end}" for span in spans)
+    """ "1 statement", "2,000 statements"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _row(record: Record, statement: Statement, by_id: dict[str, Statement]) -> StatementRow:

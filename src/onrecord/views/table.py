@@ -5,16 +5,14 @@ from __future__ import annotations
 import csv
 import io
 
+from onrecord.cells import offsets, safe_cell
 from onrecord.records import Record
-from onrecord.views.rows import offsets
 
 COLUMNS = (
     "id", "document", "status", "kind", "speaker", "speaker_kind", "country", "sector", "anonymity", "source", "cue",
     "cue_lemma", "content", "act", "certainty", "certainty_whose", "addressees", "date", "within", "confidence", "why",
     "source_spans", "cue_spans", "content_spans",
 )  # fmt: skip
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render_csv(record: Record) -> str:
@@ -32,10 +30,5 @@ def render_csv(record: Record) -> str:
             "; ".join(addressees), (s.date.value or s.date.text) if s.date else "", s.within, s.confidence, s.why,
             offsets(s.source.spans), offsets(s.cue.spans), offsets(s.content.spans),
         )  # fmt: skip
-        writer.writerow([_safe(cell) for cell in cells])
+        writer.writerow([safe_cell(cell) for cell in cells])
     return out.getvalue()
-
-
-def _safe(cell: object) -> str:
-    text = "" if cell is None else str(cell)
-    return "'" + text if text.startswith(FORMULA) else text

@@ -16,9 +16,9 @@ def render_terminal(record: Record, width: int, style: Style) -> str:
     """The record as lines of at most `width` characters. `style(text, **how)` colours text, or gives it unchanged."""
     rows = rows_of(record)
     width = max(NARROWEST, min(width, WIDEST))
-    lines = [*_wrapped(_visible(rows.title), width, "", style, bold=True), style(" · ".join(rows.facts), dim=True), ""]
+    lines = [*_wrapped(visible(rows.title), width, "", style, bold=True), style(" · ".join(rows.facts), dim=True), ""]
     for speaker in rows.speakers:
-        name = _visible(speaker.name or "No source named")
+        name = visible(speaker.name or "No source named")
         about = f"  {speaker.about}" if speaker.about else ""
         lines.append(style(name, bold=True, fg="cyan") + style(about, dim=True))
         for row in speaker.rows:
@@ -34,7 +34,7 @@ def render_terminal(record: Record, width: int, style: Style) -> str:
     return "\n".join(lines)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """The text without characters that would steer the terminal instead of being shown on it."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
@@ -44,7 +44,7 @@ def _row(row: StatementRow, width: int, style: Style) -> list[str]:
     indent = "  " + "  " * row.depth
     head = f"{indent}{row.said.rstrip(':')}: " if row.said else indent
     body = textwrap.wrap(
-        _visible(head + row.content),
+        visible(head + row.content),
         width,
         subsequent_indent=indent + "    ",
         break_long_words=False,
@@ -60,7 +60,7 @@ def _row(row: StatementRow, width: int, style: Style) -> list[str]:
     note = indent + "    " + " · ".join([*row.remarks, *facts])
     return [
         *body,
-        *(style(line, dim=True) for line in textwrap.wrap(_visible(note), width, subsequent_indent=indent + "    ")),
+        *(style(line, dim=True) for line in textwrap.wrap(visible(note), width, subsequent_indent=indent + "    ")),
     ]
 
 
