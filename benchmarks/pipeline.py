@@ -137,7 +137,7 @@ def measure_overhead(documents: int, rounds: int) -> dict[str, object]:
 
 
 def measure_memory(documents: int) -> dict[str, object]:
-    """Peak memory of the writing process, by documents added: flat if it does not grow."""
+    """Peak memory of the writing process in MB, after so many of the documents: flat if it does not grow."""
     script = (
         "import json, resource, sys; from onrecord.ledger.connect import open_ledger; "
         "from onrecord.pipeline.run import add; from onrecord.pipeline.settings import Settings\n"
@@ -160,7 +160,7 @@ def measure_memory(documents: int) -> dict[str, object]:
         )  # fmt: skip
         peaks = json.loads(out.stdout)
         at = {part: next(mb for n, mb in peaks if n >= documents * part // 100 - 50) for part in (10, 50, 100)}
-        return {"documents": documents, "peak MB after 10 %": at[10], "after half": at[50], "after all": at[100]}
+        return {"documents": documents, "after a tenth": at[10], "after half": at[50], "after all": at[100]}
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
 """Measure all and write RESULTS.md and results.json beside this file.
 
-python -m benchmarks.run [--data FOLDER] [--rounds 5]
+python -m benchmarks.run [--data FOLDER] [--rounds 5] [--only reading|keeping]
+
+`--only` measures one part anew and leaves the figures of the other, each with the commit it was measured at.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.data import data_folder, digest, read_gold, read_labels
+from benchmarks.keeping import measure_keeping, write_keeping
 from benchmarks.quality import attribution_scores, by_kind, calibration, read_all, speaker_scores
 from benchmarks.scoring import MEASURES
 
@@ -60,8 +63,7 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     records = read_all(gold)
     error, bins = calibration(gold, records)
     return {
-        "commit": _git("rev-parse", "--short", "HEAD") + ("+" if _git("status", "--porcelain", "src") else ""),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        **circumstances(),
         "digest": digest(gold),
         "documents": len(gold),
         "outer": {k: dataclasses.asdict(v) for k, v in attribution_scores(gold, records, nested=False).items()},
@@ -74,14 +76,29 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     }
 
 
+def circumstances() -> dict[str, str]:
+    """At which commit, and on what, something is measured; a plus where the sources were changed since."""
+    return {
+        "commit": _git("rev-parse", "--short", "HEAD") + ("+" if _git("status", "--porcelain", "src") else ""),
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+    }
+
+
 def write(found: dict[str, Any]) -> str:
     """The figures as RESULTS.md."""
+    lines = ["# Results", "", "Made by `make bench`.", ""]
+    for name, part in (("reading", write_reading), ("keeping", write_keeping)):
+        if name in found:
+            lines += [f"*Measured at commit {found[name]['commit']}; {found[name]['machine']}.*", ""]
+            lines += part(found[name])
+    return "\n".join(lines)
+
+
+def write_reading(found: dict[str, Any]) -> list[str]:
+    """Quality and speed of the reading."""
     speed = found["speed"]
-    lines = [
-        "# Results",
-        "",
-        f"Commit {found['commit']}; {found['machine']}. PolNeAR dev: {found['documents']} articles, {found['digest']}.",
-        "Made by `make bench`.",
+    return [
+        f"PolNeAR dev: {found['documents']} articles, {found['digest']}.",
         "",
         "## Attribution (F1)",
         "",
@@ -138,7 +155,6 @@ def write(found: dict[str, Any]) -> str:
         *(f"| {size:,} | {seconds:.2f} | {1e6 * seconds / size:.1f} |" for size, seconds in speed["growth"]),
         "",
     ]
-    return "\n".join(lines)
 
 
 def _measure_row(name: str, found: dict[str, Any]) -> str:
@@ -180,13 +196,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder that holds polnear/")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", choices=["reading", "keeping"])
     args = parser.parse_args()
     if args.data is not None:
         os.environ["ONRECORD_DATA"] = str(args.data.resolve())
-    folder = data_folder()
-    if folder is None:
-        sys.exit("PolNeAR is not here: give the folder that holds polnear/ with --data (make bench DATA=…)")
-    found = measure(folder, args.rounds)
+    kept = HERE / "results.json"
+    found: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    if args.only != "keeping":
+        folder = data_folder()
+        if folder is None:
+            sys.exit("PolNeAR is not here: give the folder that holds polnear/ with --data (make bench DATA=…)")
+        found["reading"] = measure(folder, args.rounds)
+    if args.only != "reading":
+        found["keeping"] = circumstances() | measure_keeping()
     (HERE / "results.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     page = write(found)
     (HERE / "RESULTS.md").write_text(page, encoding="utf-8")

@@ -122,3 +122,13 @@ def test_heads_that_run_in_a_circle_end(tried: Tried) -> None:
     figures = gather(names, reading.words.forms, register, None)
     scene = Scene(text, reading, encoder.labels, register, figures, None)
     assert resolve_description(scene, 0, 4, 1).figure is not None
+
+
+def test_a_body_named_and_described_is_one_actor(tried: Tried) -> None:
+    record = tried.record(
+        "Donald Trump’s campaign said on Monday the poll was wrong. It will sue.\n\n"
+        "A Trump campaign official said so, too."
+    )
+    (campaign,) = [actor for actor in record.actors if actor.name == "Trump campaign"]
+    assert [mention.text for mention in campaign.mentions] == ["Donald Trump’s campaign", "Trump campaign"]
+    assert len({actor.id for actor in record.actors}) == len(record.actors)

@@ -219,3 +219,25 @@ def test_what_counts_as_a_conflict(first: str, claimed_by: PublishedFrom, second
 def test_one_claim_or_none_is_no_conflict() -> None:
     assert conflicting(()) == ()
     assert conflicting((META,)) == ()
+
+
+def test_a_caption_that_lost_its_credit_is_known_by_its_ending() -> None:
+    text = (
+        "Mayor Ilse Brandt shakes hands with Clara Weber in the fish hall in Tarn, Thursday, March 14, 2024. "
+        "Talks went on into the night."
+    )
+    (claim,) = date_document(text)
+    assert (claim.value, claim.claimed_by) == ("2024-03-14", PublishedFrom.CAPTION)
+    assert claim.spans[0].of(text) == "Thursday, March 14, 2024"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They met in Tarn, Friday, March 14, 2024. Talks went on.",  # it was a Thursday
+        "The wall was finished on Thursday, March 14, 2024, and has stood since.",
+        "They met on Thursday, March 14, 2024. Talks went on.",
+    ],
+)
+def test_a_full_date_in_prose_is_no_caption(text: str) -> None:
+    assert date_document(text) == ()

@@ -156,3 +156,12 @@ def test_versions_of_a_url(ledger: Ledger, tried: Tried) -> None:
     one, other = (record for _, record in found)
     altered = [c for c in compare_statements(one, other) if c.kind is not ChangeKind.SAME]
     assert {word.text for c in altered for word in c.words if word.kind is ChangeKind.ADDED} == {"summer"}
+
+
+def test_how_quotation_marks_are_drawn_is_no_change() -> None:
+    claim = made.Claimed("Peter Holm", "said", "“it’s safe”", "Peter Holm")
+    other = replace(claim, content='"it\'s safe"')
+    assert kinds(
+        made.record((claim,), "Peter Holm said “it’s safe” twice."),
+        made.record((other,), 'Peter Holm said "it\'s safe" twice.'),
+    ) == [("same", "“it’s safe”")]

@@ -16,7 +16,7 @@ from onrecord.ledger.reread import Conflict, Reread, outdated, replace_reading
 from onrecord.ledger.schema import actors, documents
 from onrecord.ledger.schema import corrections as log
 from onrecord.ledger.write import start_run
-from onrecord.records import Act
+from onrecord.records import Act, StatementKind
 from tests.ledger import made
 from tests.ledger.conftest import Keep, problems
 
@@ -202,6 +202,18 @@ def test_a_statement_that_was_added_stays(ledger: Ledger, keep_made: Keep) -> No
     ferry = made.of(made.record(), made.FERRY)
     assert [(c.row, c.reviewed) for c in result.conflicts] == [(ferry, added.target)]
     assert contents(ledger)[-1] == made.FERRY.content
+
+
+def test_a_statement_that_was_added_and_taken_back_does_not_hide_what_is_read(ledger: Ledger, keep_made: Keep) -> None:
+    record = made.record((made.MAYOR,))
+    keep_made(record)
+    places = {name: (made.place(made.TEXT, getattr(made.FERRY, name)),) for name in ("source", "cue", "content")}
+    changes = Changes(**places, speaker="Brandt", kind=StatementKind.INDIRECT, act=Act.PROMISE)
+    with ledger.atomic() as connection:
+        added = corrections.add(connection, record.document.id, changes, "ann")
+        corrections.undo(connection, added.id, "ann")
+    assert reread(ledger, made.record((made.MAYOR, made.FERRY))) == Reread(1, 1, 0, (), ())
+    assert contents(ledger) == [made.MAYOR.content, made.FERRY.content]
 
 
 def test_merges_survive_where_the_actor_is_read_again(ledger: Ledger, keep_made: Keep) -> None:

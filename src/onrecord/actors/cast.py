@@ -47,17 +47,31 @@ def cast(
     resolver = Resolver(Scene(text, reading, labels, register, figures, day), references)
     resolved = [resolver.resolve(reference) for reference in references]
     ids = [actor_id(document.id, figure.kind, figure.name) for figure in figures]
+    joined = _joined(figures, ids)
     shown = sorted(
-        (number for number, figure in enumerate(figures) if figure.mentions),
-        key=lambda number: (min(m[0] for m in figures[number].mentions), number),
+        (key for key, figure in joined.items() if figure.mentions),
+        key=lambda key: min(mention[0] for mention in joined[key].mentions),
     )
     return Cast(
-        tuple(_actor(ids[number], text, reading, figures[number]) for number in shown),
+        tuple(_actor(key, text, reading, joined[key]) for key in shown),
         tuple(
             Voice(None if r.figure is None else ids[r.figure], round(r.confidence, 4), r.anonymity, r.why)
             for r in resolved
         ),
     )
+
+
+def _joined(figures: list[Figure], ids: list[str]) -> dict[str, Figure]:
+    """One figure for each id: a body that was named, and met again by a description, came out as two."""
+    joined: dict[str, Figure] = {}
+    for key, figure in zip(ids, figures, strict=True):
+        first = joined.setdefault(key, figure)
+        if first is not figure:
+            first.mentions += figure.mentions
+            first.roles += figure.roles
+            for name in ("country", "sector", "support"):
+                setattr(first, name, getattr(first, name) or getattr(figure, name))
+    return joined
 
 
 def _add_roles(text: str, reading: Reading, labels: Labels, register: Register, figure: Figure) -> None:
@@ -83,8 +97,10 @@ def _actor(id: str, text: str, reading: Reading, figure: Figure) -> Actor:
     def span(start: int, end: int) -> Span:
         return Span(int(words.starts[start]), int(words.ends[end - 1]))
 
+    # The same words may have been met twice, as a name and as somebody's description: a place is one mention.
+    surest = {(start, end): (kind, sure) for start, end, kind, sure in sorted(figure.mentions, key=lambda m: m[3])}
     mentions = []
-    for start, end, kind, confidence in sorted(set(figure.mentions)):
+    for (start, end), (kind, confidence) in sorted(surest.items()):
         place = span(start, end)
         mentions.append(Mention(place, place.of(text), kind, round(confidence, 4)))
     roles: dict[tuple[str, str | None], list[FoundRole]] = {}

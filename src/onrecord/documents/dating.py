@@ -68,7 +68,13 @@ CREDIT = (
     r"[\s.,]{0,3}(?:\((?=[^()]{0,120}\))[^()]*\b(?:Photo|Photograph|Photographer|Picture|Pictures|Image|Images|Pool|via|"
     r"Credit|Handout)\b|(?:Photo|Photograph|Picture|Image|Credit)(?:\sby\s|:\s))"
 )
-CAPTIONS = tuple(re.compile(rf"\b(?P<date>(?:{WEEKDAY},?\s)?{date}){CREDIT}") for date in (MONTH_FIRST, DAY_FIRST))
+# Agencies end a caption with place, weekday and full date, a form that their prose never has: where a caption was
+# copied into the text, its credit is often gone.
+AGENCY_ENDING = rf"(?<=[{LOWER}.]),\s(?P<date>{WEEKDAY},\s{MONTH_FIRST})\.(?=\s|$)"
+CAPTIONS = (
+    *(re.compile(rf"\b(?P<date>(?:{WEEKDAY},?\s)?{date}){CREDIT}") for date in (MONTH_FIRST, DAY_FIRST)),
+    re.compile(AGENCY_ENDING),
+)
 # A picture from the archive says nothing of the day it is shown on.
 ARCHIVE = re.compile(r"\bfile\b|\barchive\b", re.IGNORECASE)
 

@@ -21,6 +21,7 @@ ALTERED = 0.5
 RAREST = 6
 _WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_PLAIN = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"}
 
 
 class ChangeKind(StrEnum):
@@ -218,10 +219,13 @@ def _same_speaker(one: str, other: str) -> bool:
 
 
 def _compared(one: str, other: str) -> tuple[Words, ...]:
-    """Two contents word by word, each stretch as it was written. Spaces count for nothing, signs as words."""
+    """Two contents word by word, each stretch as it was written. Spaces count for nothing, signs as words.
+
+    How quotation marks and apostrophes are drawn is a house's style, and no change.
+    """
     first, second = list(_TOKEN.finditer(one)), list(_TOKEN.finditer(other))
     words = []
-    for step in Indel.opcodes([token[0] for token in first], [token[0] for token in second]):
+    for step in Indel.opcodes([_PLAIN.get(t[0], t[0]) for t in first], [_PLAIN.get(t[0], t[0]) for t in second]):
         if step.tag == "insert":
             words.append(Words(ChangeKind.ADDED, _stretch(other, second[step.dest_start : step.dest_end])))
         else:

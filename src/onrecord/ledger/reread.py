@@ -151,7 +151,7 @@ def _statements(connection: Connection, document: str) -> list[Row]:
 def _reviewed(connection: Connection, document: str) -> dict[str, str | None]:
     """The rows that a person has decided on, each with the row that stands for it."""
     decided = select(reviews.c.target, reviews.c.standing).where(
-        reviews.c.document == document, reviews.c.state.not_in(["conflict", "merged"])
+        reviews.c.document == document, reviews.c.state.not_in(["conflict", "merged", "undone"])
     )
     return {row.target: row.standing for row in connection.execute(decided)}
 

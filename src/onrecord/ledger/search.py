@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -60,17 +61,18 @@ def has_words(connection: Connection, seq: ColumnElement[int], query: str) -> Co
     """The condition that the statement numbered `seq` has the words in its content or its source."""
     if connection.dialect.name == "sqlite":
         return seq.in_(_sqlite("statement_words", query))
-    return seq.in_(_postgres(statements, "onrecord", "content_text || ' ' || source_text", query))
+    return seq.in_(_postgres(statements, "statement_words", "onrecord", query))
 
 
 def has_name(connection: Connection, seq: ColumnElement[int], name: str) -> ColumnElement[bool]:
     """The condition that the actor numbered `seq` is called that, by name or by role."""
     if connection.dialect.name == "sqlite":
         return seq.in_(_sqlite("actor_words", name))
-    return seq.in_(_postgres(actors, "simple", "name || ' ' || called", name))
+    return seq.in_(_postgres(actors, "actor_words", "simple", name))
 
 
-def _sqlite(name: str, query: str) -> Select[tuple[int]]:
+def _sqlite(name: str, query: str) -> Select[Any]:
+    """The numbers of the rows that the full-text table finds."""
     terms = sorted(parse_words(query), key=lambda term: term.excluded)
     written = ""
     for term in terms:
@@ -80,11 +82,11 @@ def _sqlite(name: str, query: str) -> Select[tuple[int]]:
     return select(words.c.rowid).where(text(f"{name} MATCH :{name}").bindparams(bindparam(name, written)))
 
 
-def _postgres(searched: Table, configuration: str, words: str, query: str) -> Select[tuple[int]]:
+def _postgres(searched: Table, name: str, configuration: str, query: str) -> Select[Any]:
+    """The numbers of the rows whose column of words fits."""
     written = " & ".join(
         ("!" if term.excluded else "") + "(" + " <-> ".join(term.words) + (":*" if term.prefix else "") + ")"
         for term in parse_words(query)
     )
-    # Written as in the index, or PostgreSQL would not use it.
-    vector = func.to_tsvector(literal_column(f"'{configuration}'"), func.onrecord_plain(literal_column(words)))
-    return select(searched.c.seq).where(vector.op("@@")(func.to_tsquery(literal_column(f"'{configuration}'"), written)))
+    wanted = func.to_tsquery(literal_column(f"'{configuration}'"), written)
+    return select(searched.c.seq).where(literal_column(name).op("@@")(wanted))

@@ -47,9 +47,12 @@ CREATE FUNCTION onrecord_plain(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT 
 CREATE TEXT SEARCH DICTIONARY onrecord_stems (TEMPLATE = snowball, LANGUAGE = porter);
 CREATE TEXT SEARCH CONFIGURATION onrecord (COPY = simple);
 ALTER TEXT SEARCH CONFIGURATION onrecord ALTER MAPPING FOR asciiword, word, numword WITH onrecord_stems;
-CREATE INDEX ix_statement_words ON statements USING gin
-    (to_tsvector('onrecord', onrecord_plain(content_text || ' ' || source_text)));
-CREATE INDEX ix_actor_words ON actors USING gin (to_tsvector('simple', onrecord_plain(name || ' ' || called)));
+ALTER TABLE statements ADD COLUMN statement_words tsvector GENERATED ALWAYS AS
+    (to_tsvector('onrecord', onrecord_plain(content_text || ' ' || source_text))) STORED;
+ALTER TABLE actors ADD COLUMN actor_words tsvector GENERATED ALWAYS AS
+    (to_tsvector('simple', onrecord_plain(name || ' ' || called))) STORED;
+CREATE INDEX ix_statement_words ON statements USING gin (statement_words);
+CREATE INDEX ix_actor_words ON actors USING gin (actor_words);
 """
 
 # Every statement has a document; still a left join, since databases leave those out of a query that needs none of them.
@@ -69,7 +72,7 @@ LEFT JOIN documents d ON d.id = s.document
 LEFT JOIN reviews r ON r.target = s.root
 LEFT JOIN reviews m ON m.target = s.actor AND m.state = 'merged'
 LEFT JOIN actors a ON a.id = COALESCE(m.standing, s.actor)
-WHERE (r.target IS NULL AND s.made_by = 'machine') OR r.standing = s.id
+WHERE CASE WHEN r.target IS NULL THEN s.made_by = 'machine' ELSE r.standing = s.id END
 """
 
 
