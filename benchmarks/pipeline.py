@@ -21,12 +21,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.articles import write_articles
 
 # Columns that tell when and by which run a row was written, and in which order rows came to have a number.
 CIRCUMSTANCES = {"run", "seq", "seen", "started", "finished"}
+# How long a run that is to be killed reads at most, so that fifty of them come through five hundred documents.
+READING_S = 1.5
 
 
 def rows_of(ledger: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -41,6 +44,17 @@ def rows_of(ledger: Path) -> dict[str, list[tuple[object, ...]]]:
         found[table] = sorted(connection.execute(f"SELECT {chosen} FROM {table}").fetchall(), key=repr)
     connection.close()
     return found
+
+
+def documents_in(ledger: Path) -> int:
+    """How many documents a ledger holds; none where there is none yet."""
+    if not ledger.exists():
+        return 0
+    connection = sqlite3.connect(ledger)
+    there = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'documents'").fetchone()[0]
+    number = connection.execute("SELECT count(*) FROM documents").fetchone()[0] if there else 0
+    connection.close()
+    return int(number)
 
 
 def start(folder: Path, ledger: Path, *more: str) -> subprocess.Popen[bytes]:
@@ -68,32 +82,38 @@ def workplace(documents: int, paragraphs: int = 4) -> Iterator[Path]:
 
 def measure_kills(kills: int, documents: int) -> dict[str, object]:
     """Whether a run killed so many times, at random moments, ends with the ledger of one that was not."""
+    done: list[int] = []
     with workplace(documents) as folder:
-        began = time.monotonic()
         finish(start(folder / "pages", folder / "whole.db"))
-        whole_s = time.monotonic() - began
-        rng, moments = random.Random(1), []
+        write_articles(folder / "one", 1)
+        began = time.monotonic()
+        finish(start(folder / "one", folder / "one.db"))
+        starting = time.monotonic() - began
+        rng = random.Random(1)
         for _ in range(kills):
             process = start(folder / "pages", folder / "killed.db")
-            moments.append(rng.uniform(0.05, max(1.5, whole_s / kills * 3)))
-            time.sleep(moments[-1])
+            # Some are killed while they start, most while they read and write.
+            time.sleep(rng.uniform(0, starting + READING_S))
             process.send_signal(signal.SIGKILL)
             process.communicate()
+            done.append(documents_in(folder / "killed.db"))
         said = finish(start(folder / "pages", folder / "killed.db"))
         one, other = rows_of(folder / "whole.db"), rows_of(folder / "killed.db")
+        advanced = sum(later > before for before, later in pairwise([0, *done]))
         return {
             "kills": kills,
             "documents": documents,
             "equal": one == other,
             "rows": sum(map(len, one.values())),
+            "killed runs that kept something": advanced,
             "left for the last run": said.splitlines()[0],
             "differing tables": [name for name in one if one[name] != other[name]],
         }
 
 
 def measure_twice(documents: int) -> dict[str, object]:
-    """How much faster the second `add` of a folder is, and whether it changed a row."""
-    with workplace(documents) as folder:
+    """How much faster the second `add` of a folder is, and whether it changed a row; articles of average length."""
+    with workplace(documents, paragraphs=12) as folder:
         times = []
         for _ in range(2):
             began = time.monotonic()

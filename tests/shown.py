@@ -72,7 +72,10 @@ def steady(text: str) -> str:
 def main() -> None:
     for name in PAGES:
         page = ROOT / name
-        page.write_text(filled(page.read_text(encoding="utf-8")), encoding="utf-8")
+        before = page.read_text(encoding="utf-8")
+        after = filled(before)
+        if steady(after) != steady(before):
+            page.write_text(after, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def everything(ledger: Ledger) -> dict[str, list[tuple[object, ...]]]:
     told = {"run", "seq", "seen"}
     found = {}
     for (name,) in rows(ledger, "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"):
-        if name == "runs" or "_words_" in str(name):
+        if name == "runs" or "_words_" in str(name) or str(name).startswith("sqlite_"):
             continue
         columns = [str(row[1]) for row in rows(ledger, f"PRAGMA table_info({name})") if row[1] not in told]
         found[str(name)] = sorted(rows(ledger, f"SELECT {', '.join(map(quoted, columns))} FROM {name}"), key=repr)

@@ -13,7 +13,7 @@ from onrecord.ledger.connect import open_ledger
 from onrecord.ledger.write import Outcome
 from onrecord.pipeline import on_ray, shards
 from onrecord.pipeline.settings import Engine, Settings
-from onrecord.pipeline.work import Task
+from onrecord.pipeline.tasks import Task
 from onrecord.records import Skipped
 from tests.pipeline.conftest import everything, run
 
@@ -41,6 +41,11 @@ def test_tasks_and_outcomes_come_through_shards_whole(tmp_path: Path) -> None:
     assert shards.read_tasks(f"{tmp_path}/t.parquet") == tasks
     assert shards.read_outcomes(f"{tmp_path}/o.parquet") == outcomes
     assert shards.name_of(tasks) != shards.name_of(tasks[:1])
+
+
+def test_a_name_that_is_not_utf_8_goes_through_shards_as_the_ledger_writes_it(tmp_path: Path) -> None:
+    shards.write_tasks(f"{tmp_path}/t.parquet", [Task(Item("caf\udce9.txt", data=b"x"), "ab")])
+    assert shards.read_tasks(f"{tmp_path}/t.parquet")[0].item.origin == "caf\\udce9.txt"
 
 
 def test_a_cluster_elsewhere_needs_a_place_for_shards(

@@ -40,7 +40,9 @@ def forget_document(document: str, ledger: str, by: str, why: str) -> None:
             gone = forget(connection, full_id(connection, document), by, why)
         wipe(opened)
     lines = [f"{gone.document} and {count(gone.total - 1, 'row')} that rested on it are gone."]
-    lines += [f"The original {sha256} stays: other documents were read from it." for sha256 in gone.shared]
+    lines += [
+        f"The original {sha256} stays, and holds the text: other documents were read from it." for sha256 in gone.shared
+    ]
     lines += [f"{actor} is no longer merged: the one it was merged into is gone." for actor in gone.unmerged]
     show("\n".join(lines) + "\n")
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from onrecord.documents.dating import stated_date
-from onrecord.documents.html import read_html
-from onrecord.documents.items import Column, Extract, Intake
-from onrecord.documents.limits import check_tags
-from onrecord.errors import NoArticle, UnreadableFile
+from onrecord.documents.items import Column, Intake
+from onrecord.errors import UnreadableFile
 
 # Usual names in lower case with "_" between words, the surer ones first.
 USUAL = {
@@ -35,11 +31,6 @@ USUAL = {
     Column.AUTHORS: ("authors", "author", "byline", "by_line", "writer"),
 }  # fmt: skip
 DELIMITERS = ",\t;|"
-# What stands between the names in a cell with several authors.
-BETWEEN_AUTHORS = re.compile(r"\s*[;|\n]\s*|,\s+(?=\S+\s+\S)|\s+and\s+")
-
-# Ten digits are seconds since 1970 in the years 2001 to 2286; three more make them milliseconds.
-EPOCH = re.compile(r"([1-9]\d{9})(?:\d{3})?(?:\.\d+)?")
 
 
 def choose_columns(names: Sequence[str], intake: Intake) -> dict[Column, str]:
@@ -83,54 +74,6 @@ def delimiter_of(header: str) -> str:
 def split_header(header: str) -> list[str]:
     """The names in a header line."""
     return next(csv.reader([header], delimiter=delimiter_of(header)), [])
-
-
-def read_values(values: Mapping[str, object], intake: Intake) -> Extract:
-    """What the values of one row or object say, before what the page in its HTML column says.
-
-    Raises NoArticle without a text in the column for it.
-    """
-    chosen = choose_columns(list(values), intake)
-    cells = {column: _plain(values[name]).strip() for column, name in chosen.items()}
-    date = stated_date(_dated(cells.get(Column.PUBLISHED, "")))
-    url = cells.get(Column.URL) or None
-    if cells.get(Column.TEXT):
-        found = Extract(_plain(values[chosen[Column.TEXT]]))
-    elif cells.get(Column.HTML):
-        check_tags(cells[Column.HTML].count("<"), intake.limits)
-        found = read_html(cells[Column.HTML].encode("utf-8", "replace"), "utf-8", url)
-    else:
-        raise NoArticle(f"its {chosen.get(Column.TEXT) or chosen[Column.HTML]} is empty")
-    return Extract(
-        found.text,
-        cells.get(Column.TITLE) or found.title,
-        cells.get(Column.OUTLET) or found.outlet,
-        _authors(cells.get(Column.AUTHORS, "")) or found.authors,
-        url or found.url,
-        ((date,) if date else ()) + found.dates,
-    )
-
-
-def _plain(value: object) -> str:
-    """A value as text: a list line by line, the name of an object that has one."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        return "\n".join(filter(None, map(_plain, value)))
-    if isinstance(value, dict):
-        return _plain(value.get("name"))
-    return "" if value is None or isinstance(value, bool) else str(value)
-
-
-def _dated(cell: str) -> str:
-    """A date as it is written, or in ISO 8601 where it counts seconds or milliseconds since 1970."""
-    seconds = EPOCH.fullmatch(cell)
-    return cell if seconds is None else datetime.datetime.fromtimestamp(int(seconds[1]), datetime.UTC).isoformat()
-
-
-def _authors(cell: str) -> tuple[str, ...]:
-    names = (name.strip().removeprefix("By ").strip() for name in BETWEEN_AUTHORS.split(cell))
-    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _simplified(name: str) -> str:

@@ -15,8 +15,8 @@ from onrecord.documents.kinds import tell_media
 from onrecord.documents.limits import check_tags, read_bounded
 from onrecord.documents.mail import read_mail
 from onrecord.documents.pdf import read_pdf
-from onrecord.documents.tables import read_object, read_row
 from onrecord.documents.text import BYTE_ORDER_MARKS, decode_guessing, make_document, whole
+from onrecord.documents.values import read_object, read_row
 from onrecord.errors import DocumentError
 from onrecord.records import Appearance, Original, PublishedFrom, Skipped
 

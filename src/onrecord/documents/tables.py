@@ -8,13 +8,12 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain, islice
 
-from onrecord.documents.columns import choose_columns, delimiter_of, read_values, split_header
-from onrecord.documents.items import Extract, Intake, Item, Media
+from onrecord.documents.columns import choose_columns, delimiter_of, split_header
+from onrecord.documents.items import Intake, Item, Media
 from onrecord.documents.limits import CHUNK, Limits, amount, read_bounded
-from onrecord.documents.text import decode_guessing, whole
+from onrecord.documents.text import decode_guessing
 from onrecord.errors import TooLarge, UnknownEncoding, UnreadableFile
 from onrecord.records import Skipped
 
@@ -55,7 +54,7 @@ def list_json(item: Item, stream: io.BufferedReader, intake: Intake) -> Iterator
         try:
             _, end = decoder.raw_decode(text, position)
         except (ValueError, RecursionError) as error:
-            raise UnreadableFile(f"its item {number} {_wrong(error)}") from error
+            raise UnreadableFile(f"its item {number} {fault_of(error)}") from error
         place = item.inside(f"item {number}")
         yield Item(place.origin, place.member, text[position:end].encode(encoding), Media.JSON, encoding=encoding)
         position = _after_blanks(text, end)
@@ -63,18 +62,6 @@ def list_json(item: Item, stream: io.BufferedReader, intake: Intake) -> Iterator
             position = _after_blanks(text, position + 1)
         elif not text.startswith("]", position):
             raise UnreadableFile(f"it breaks off behind its item {number}: no comma or bracket follows")
-
-
-def read_object(data: bytes, intake: Intake, encoding: str | None = None) -> Extract:
-    """What one JSON object says. Raises UnreadableFile or NoArticle."""
-    text, encoding = decode_guessing(data, encoding)
-    try:
-        values = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableFile(f"it {_wrong(error)}") from error
-    if not isinstance(values, dict):
-        raise UnreadableFile("it is not a JSON object with named values, such as a text and a title")
-    return _located(read_values(values, intake), text, encoding)
 
 
 def list_rows(item: Item, stream: io.BufferedReader, intake: Intake) -> Iterator[Item | Skipped]:
@@ -89,22 +76,13 @@ def list_rows(item: Item, stream: io.BufferedReader, intake: Intake) -> Iterator
     names = split_header(head)
     choose_columns(names, intake)
     lines.take()
-    for number, row in enumerate(_cut_rows(lines, delimiter_of(head), intake.limits), start=1):
+    for number, row in enumerate(cut_rows(lines, delimiter_of(head), intake.limits), start=1):
         data = _widened(header + b"\n" + lines.take(), wide)
         place = item.inside(f"row {number}")
         if len(row) == len(names):
             yield Item(place.origin, place.member, data, Media.ROW, encoding=item.encoding)
         elif any(row):
             yield place.skipped("read a row", f"it has {len(row)} cells, but the header names {len(names)} columns")
-
-
-def read_row(data: bytes, intake: Intake, encoding: str | None = None) -> Extract:
-    """What one row says, given with its header line. Raises UnreadableFile or NoArticle."""
-    text, encoding = decode_guessing(data, encoding)
-    header, _, row = text.partition("\n")
-    cells = next(_cut_rows(io.StringIO(row, newline="\n"), delimiter_of(header), intake.limits), [])
-    values = dict(zip(split_header(header), cells, strict=False))
-    return _located(read_values(values, intake), text, encoding)
 
 
 class _RowLines:
@@ -140,7 +118,8 @@ class _RowLines:
         return taken
 
 
-def _cut_rows(lines: Iterable[str], delimiter: str, limits: Limits) -> Iterator[list[str]]:
+def cut_rows(lines: Iterable[str], delimiter: str, limits: Limits) -> Iterator[list[str]]:
+    """The cells of each row. Raises UnreadableFile for what is no table."""
     # The one limit of the csv module holds for the whole process; rows are bounded here by their bytes.
     csv.field_size_limit(limits.line_bytes)
     try:
@@ -190,12 +169,9 @@ def _check_keys(lines: list[bytes], intake: Intake, encoding: str | None) -> Non
         choose_columns(list(keys), intake)
 
 
-def _wrong(error: ValueError | RecursionError) -> str:
+def fault_of(error: ValueError | RecursionError) -> str:
+    """What is wrong with some JSON, to stand behind \"it\"."""
     return "is nested too deeply" if isinstance(error, RecursionError) else f"is not sound JSON ({error})"
-
-
-def _located(extract: Extract, original: str, encoding: str) -> Extract:
-    return replace(extract, encoding=encoding, alignment=whole(extract.text, original))
 
 
 def _after_blanks(text: str, position: int) -> int:

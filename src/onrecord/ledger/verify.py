@@ -213,10 +213,10 @@ def _appearance(connection: Connection, document: Document, place: Row) -> Itera
     if packed is None or (place["encoding"] is None and not alignment):
         return
     try:
-        decoded = unpack(packed).decode(place["encoding"] or "utf-8")
+        decoded = unpack(packed).decode(place["encoding"] or "utf-8", "replace")
     except zlib.error:
         return  # told of the original already
-    except (LookupError, UnicodeDecodeError) as error:
+    except LookupError as error:
         yield problem(f"its original does not decode as {place['encoding']} ({error})")
         return
     for run in verify_alignment(document.text, decoded, alignment):

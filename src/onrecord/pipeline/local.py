@@ -3,46 +3,41 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import resource
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future
-from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from onrecord.ledger.connect import open_ledger
-from onrecord.ledger.write import Outcome, is_known
+from onrecord.ledger.write import Outcome
 from onrecord.pipeline.settings import Settings
-from onrecord.pipeline.work import Failed, Task, Worker
+from onrecord.pipeline.tasks import Failed, Task
 from onrecord.records import Document, Record
 
 # Items handed out ahead of the one that is waited for, for each worker: enough to keep all busy behind a slow item,
 # few enough to hold in memory.
 AHEAD = 8
 
-_worker: list[Worker] = []
-
 
 def run_local(tasks: Iterable[Task | Outcome], settings: Settings, ledger: str) -> Generator[Outcome, None, None]:
     """What comes of each item, in order; what is an outcome already keeps its place."""
-    return _in_order(tasks, settings, ledger, _work, _given_up)
+    return _in_order(tasks, settings, ledger, "work", _given_up)
 
 
 def reread_local(
     documents: Iterable[Document], settings: Settings, ledger: str
 ) -> Generator[Record | Failed, None, None]:
     """Each document read anew, in order."""
-    return _in_order(documents, settings, ledger, _reread, lambda document, why: Failed(document.id, why))
+    return _in_order(documents, settings, ledger, "reread", lambda document, why: Failed(document.id, why))
 
 
 def _in_order(
     tasks: Iterable[Any],
     settings: Settings,
     ledger: str,
-    work: Callable[[Any], Any],
+    step: str,
     give_up: Callable[[Any, str], Any],
 ) -> Generator[Any, None, None]:
     """The results of the tasks in their order. Processes start with the first task there is to do."""
@@ -54,7 +49,7 @@ def _in_order(
                 waiting.append((task, None))
             else:
                 pool = pool or _pool(settings, ledger)
-                waiting.append((task, pool.schedule(work, args=(task,), timeout=settings.seconds)))
+                waiting.append((task, pool.schedule(_in_process, args=(step, task), timeout=settings.seconds)))
             while waiting and (len(waiting) > AHEAD * settings.workers or _is_ready(waiting[0][1])):
                 yield _result(*waiting.popleft(), settings, give_up)
         while waiting:
@@ -69,10 +64,15 @@ def _pool(settings: Settings, ledger: str) -> ProcessPool:
     # A fresh process, not a fork: the database's connections and the network's threads do not survive a fork.
     return ProcessPool(
         max_workers=settings.workers,
-        initializer=_start,
-        initargs=(settings, ledger),
+        initializer=_in_process,
+        initargs=("start", settings, ledger),
         context=multiprocessing.get_context("spawn"),
     )
+
+
+def _in_process(step: str, *arguments: Any) -> Any:
+    """A step of `processes`, which only workers load: a run with nothing to do must not wait for a reader."""
+    return getattr(import_module("onrecord.pipeline.processes"), step)(*arguments)
 
 
 def _is_ready(future: Future[Any] | None) -> bool:
@@ -99,34 +99,3 @@ def _result(task: Any, future: Future[Any] | None, settings: Settings, give_up: 
 def _given_up(task: Task, why: str) -> Outcome:
     item = task.item
     return Outcome(item.origin, item.member, task.sha256, skipped=(item.skipped("read", why),))
-
-
-def _start(settings: Settings, ledger: str) -> None:
-    """Make this process a worker."""
-    resource.setrlimit(resource.RLIMIT_DATA, (settings.memory, settings.memory))
-    open_one = open_ledger(ledger)
-
-    def known(document: str) -> bool:
-        with open_one.reading() as connection:
-            return is_known(connection, document)
-
-    _worker[:] = [Worker(settings.intake, force=settings.force, is_known=known)]
-
-
-def _work(task: Task) -> Outcome:
-    with _ending_without_memory():
-        return _worker[0].work(task)
-
-
-def _reread(document: Document) -> Record | Failed:
-    with _ending_without_memory():
-        return _worker[0].reread(document)
-
-
-@contextmanager
-def _ending_without_memory() -> Iterator[None]:
-    """Ends this process when its memory is used up: what is left of it would fail the next item too."""
-    try:
-        yield
-    except MemoryError:
-        os._exit(1)

@@ -18,7 +18,8 @@ from onrecord.errors import PipelineError, TooLarge
 from onrecord.ledger.write import Outcome
 from onrecord.pipeline import shards
 from onrecord.pipeline.settings import Settings
-from onrecord.pipeline.work import Task, Worker
+from onrecord.pipeline.tasks import Task
+from onrecord.pipeline.work import Worker
 
 # Tasks in a shard: some seconds of work, so that little is lost with a node and the cluster stays evenly busy.
 SHARD = 32

@@ -13,7 +13,7 @@ from onrecord.ledger.write import finish_run, start_run
 from onrecord.pipeline.local import reread_local
 from onrecord.pipeline.run import Progress, shown
 from onrecord.pipeline.settings import Settings
-from onrecord.pipeline.work import Failed
+from onrecord.pipeline.tasks import Failed
 from onrecord.records import Document
 
 

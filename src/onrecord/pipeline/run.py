@@ -19,7 +19,7 @@ from onrecord.ledger.connect import Ledger
 from onrecord.ledger.write import Kept, Outcome, finish_run, is_done, is_noted, keep, start_run
 from onrecord.pipeline.local import run_local
 from onrecord.pipeline.settings import Engine, Settings
-from onrecord.pipeline.work import Task
+from onrecord.pipeline.tasks import Task
 from onrecord.records import Skipped
 
 # A batch is written when it is this large or this old: small enough to lose little when killed, large enough that

@@ -17,9 +17,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from onrecord.documents.items import Item, Media
-from onrecord.ledger.rows import Rows
+from onrecord.ledger.rows import Rows, storable
 from onrecord.ledger.write import Outcome
-from onrecord.pipeline.work import Task
+from onrecord.pipeline.tasks import Task
 from onrecord.records import Skipped
 
 TASKS = pa.schema(
@@ -53,7 +53,10 @@ def name_of(tasks: Sequence[Task]) -> str:
 
 def write_tasks(location: str, tasks: Sequence[Task]) -> None:
     """Write tasks as one shard."""
-    _write(location, TASKS, [asdict(task.item) | {"sha256": task.sha256} for task in tasks])
+    rows = [asdict(task.item) | {"sha256": task.sha256} for task in tasks]
+    # The ledger writes such names in the same way, so that what comes back is marked as if it were read here.
+    places = [{name: row[name] and storable(row[name]) for name in ("origin", "member")} for row in rows]
+    _write(location, TASKS, [row | place for row, place in zip(rows, places, strict=True)])
 
 
 def read_tasks(location: str) -> list[Task]:

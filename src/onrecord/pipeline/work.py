@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from onrecord.documents.intake import read_item
-from onrecord.documents.items import Intake, Item
+from onrecord.documents.items import Intake
 from onrecord.errors import DocumentError, UnsupportedLanguage
 from onrecord.language.version import model_version
 from onrecord.ledger.rows import Rows, rows_of
 from onrecord.ledger.write import Outcome
+from onrecord.pipeline.tasks import Failed, Task
 from onrecord.reading import Reader
 from onrecord.records import Appearance, Document, Record, Skipped
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """An item to read. `sha256`: of its bytes when it was listed."""
-
-    item: Item
-    sha256: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A document that could not be read again, and why."""
-
-    document: str
-    reason: str
 
 
 class Worker:
