@@ -215,3 +215,14 @@ def test_rereading_with_the_same_reader_changes_nothing(ledger: Path) -> None:
     before = found_in("Coast Observer", ledger)
     assert lines(run(ledger, "reread", before[0]["document"], "--quiet")) == ["1 document read anew."]
     assert found_in("Coast Observer", ledger) == before
+
+
+def test_claims_of_another_day_are_shown_in_conflict(tmp_path: Path) -> None:
+    ledger, page = tmp_path / "news.db", (EXAMPLES / "observer-wall.html").read_text(encoding="utf-8")
+    (tmp_path / "page.html").write_text(page.replace("/news/tarn-wall", "/2023/01/02/tarn-wall"), encoding="utf-8")
+    run(ledger, "add", str(tmp_path / "page.html"))
+    row = json.loads(run(ledger, "find", "letters", "--format", "json").stdout)[0]
+    assert row["day"] == "2024-03-15"
+    shown = run(ledger, "show", row["id"]).stdout
+    assert "day 2024-03-15 by metadata: 2024-03-15\n" in shown
+    assert "day 2023-01-02 by url: 2023/01/02 (in conflict)" in shown

@@ -89,3 +89,33 @@ def test_every_verb_has_a_line_of_help_and_an_example() -> None:
         assert command.help
         assert command.epilog, name
         assert command.epilog.startswith(f"Example: onrecord {name} ")
+
+
+def test_a_web_page_is_read_with_its_title_outlet_and_day() -> None:
+    page = Path(__file__).parent.parent.parent / "examples" / "pages" / "courier-wall.html"
+    found = json.loads(run("read", str(page), "--format", "json").stdout)["document"]
+    assert (found["title"], found["outlet"]) == ("Mayor says harbour wall could collapse", "The Tarn Courier")
+    assert (found["published"], found["published_from"]) == ("2024-03-14T17:20:00+01:00", "metadata")
+    assert "\nThe mayor of Tarn, Ilse Brandt, warned" in found["text"]
+    assert "Ferry fares" not in found["text"]
+    titled = run("read", str(page), "--title", "Wall", "--published", "2024-03-15", "--format", "json").stdout
+    assert json.loads(titled)["document"]["published_from"] == "given"
+
+
+def test_a_file_of_several_articles_and_a_picture_say_what_to_do(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    item = (
+        "<item><title>Wall</title><description>" + "The mayor said the wall was safe. " * 20 + "</description></item>"
+    )
+    feed.write_text(f"<rss version='2.0'><channel><title>Courier</title>{item * 2}</channel></rss>", encoding="utf-8")
+    assert "holds 2 articles: take them into a ledger with `onrecord add" in run("read", str(feed)).stderr
+    picture = tmp_path / "picture"
+    picture.write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01")
+    assert "is no text: it is a JPEG image: run OCR first" in run("read", str(picture)).stderr
+
+
+def test_a_text_is_dated_by_its_dateline() -> None:
+    text = "TARN, March 14, 2024 (Agency) - The mayor said on Thursday the wall was safe."
+    found = json.loads(run("read", "-", "--format", "json", given=text).stdout)
+    assert (found["document"]["published"], found["document"]["published_from"]) == ("2024-03-14", "dateline")
+    assert found["statements"][0]["date"]["value"] == "2024-03-14"

@@ -44,6 +44,14 @@ def test_only_what_is_new_or_changed_is_read(pages: Path, ledger: Ledger) -> Non
     assert len(places) == 2
 
 
+def test_afresh_opens_every_file_and_reads_no_text_twice(pages: Path, ledger: Ledger) -> None:
+    run(ledger, pages)
+    before = everything(ledger)
+    again = run(ledger, pages, settings=Settings(workers=1, resume=False))
+    assert (again.kept.documents, again.kept.known, again.done_before) == (0, 3, 0)
+    assert everything(ledger) == before
+
+
 def test_progress_counts_files(pages: Path, ledger: Ledger) -> None:
     progress = Silent()
     add([str(pages)], ledger, Settings(workers=2), progress)

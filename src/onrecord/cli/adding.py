@@ -32,6 +32,8 @@ from onrecord.views.rows import count
               help="Give an item up after so long.")  # fmt: skip
 @click.option("--memory", type=click.IntRange(512), default=Settings().memory // MIB, show_default=True,
               help="Megabytes that a worker may take.")  # fmt: skip
+@click.option("--resume/--afresh", default=True, show_default=True,
+              help="Pass over what was read before, or open every file again.")  # fmt: skip
 @click.option("--retry", is_flag=True, help="Try again what earlier runs skipped.")
 @click.option("--force", is_flag=True, help="Read texts in other languages as if they were English.")
 @click.option("--engine", type=choice_of(Engine), default=Engine.LOCAL.value, show_default=True,

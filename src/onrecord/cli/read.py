@@ -8,7 +8,8 @@ from collections.abc import Callable
 import click
 
 from onrecord.cli.output import show, terminal_style, terminal_width
-from onrecord.documents.text import make_document, read_text
+from onrecord.documents.intake import read_single
+from onrecord.documents.items import Intake
 from onrecord.reading import Reader
 from onrecord.records import Record
 from onrecord.views.page import render_page
@@ -43,8 +44,8 @@ def read(
     encoding: str | None,
     force: bool,
 ) -> None:
-    """Read one article (FILE, or - for standard input) and print its record."""
-    document = make_document(read_text(file, encoding), published, title, outlet)
+    """Read one article and print its record: FILE is text, a web page, a PDF or a message, or - for standard input."""
+    document = read_single(file, Intake(published=published, outlet=outlet, encoding=encoding), title)
     show(FORMATS[form](Reader(force=force).read(document)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,10 +16,19 @@ from onrecord.documents.kinds import tell_media
 from onrecord.documents.limits import check_tags, read_bounded
 from onrecord.documents.mail import read_mail
 from onrecord.documents.pdf import read_pdf
-from onrecord.documents.text import BYTE_ORDER_MARKS, decode_guessing, make_document, whole
+from onrecord.documents.text import (
+    BYTE_ORDER_MARKS,
+    STANDARD_INPUT,
+    date_by,
+    decode,
+    decode_guessing,
+    make_document,
+    read_bytes,
+    whole,
+)
 from onrecord.documents.values import read_object, read_row
-from onrecord.errors import DocumentError
-from onrecord.records import Appearance, Original, PublishedFrom, Skipped
+from onrecord.errors import DocumentError, NoArticle, UnreadableFile
+from onrecord.records import Appearance, Document, Original, Skipped
 
 
 def read_item(item: Item, intake: Intake) -> Iterator[Appearance | Skipped]:
@@ -36,6 +46,39 @@ def read_item(item: Item, intake: Intake) -> Iterator[Appearance | Skipped]:
     except Exception as error:
         # Parsers of other people's formats fail in ways that nobody can list; one bad file must not end a run.
         yield item.skipped("read", f"its reader failed ({type(error).__name__}: {error}): it may be damaged")
+
+
+def read_single(path: str, intake: Intake, title: str | None = None) -> Document:
+    """The one article of a file, or of standard input for "-".
+
+    A plain text is not altered, and its encoding not guessed. Raises MissingFile, UnknownEncoding, and UnreadableFile
+    or NoArticle for what is no article, or is several.
+    """
+    data, name = read_bytes(path), "standard input" if path == STANDARD_INPUT else path
+    if _is_text(data, name):
+        return make_document(decode(data, name, intake.encoding), intake.published, title, intake.outlet)
+    found = list(read_item(Item(path, data=data), intake))
+    articles = [one.document for one in found if isinstance(one, Appearance)]
+    if len(articles) > 1:
+        raise UnreadableFile(
+            f"{name} holds {len(articles)} articles: take them into a ledger with `onrecord add {path}`"
+        )
+    if not articles:
+        raise NoArticle(f"{name} cannot be read: {'; '.join(s.reason for s in found if isinstance(s, Skipped))}")
+    return articles[0] if title is None else replace(articles[0], title=title)
+
+
+def _is_text(data: bytes, name: str) -> bool:
+    """Whether bytes are plain text, however odd. Raises UnreadableFile for a kind that is known and not read."""
+    try:
+        return tell_media(data, name) is Media.TEXT
+    except NoArticle:
+        return True
+    except UnreadableFile as error:
+        with contextlib.suppress(UnicodeDecodeError):
+            data.decode()
+            return True
+        raise UnreadableFile(f"{name} is no text: {error}") from error
 
 
 def _bytes(item: Item, intake: Intake) -> bytes:
@@ -99,13 +142,8 @@ def _appear(item: Item, original: Original, found: Extract | DocumentError, inta
     url = found.url or item.url
     seen = datetime.datetime.fromisoformat(item.fetched).date() if item.fetched else None
     dates = date_document(found.text, intake.published, found.dates, url, seen)
-    document = replace(
-        make_document(found.text, title=found.title, outlet=intake.outlet or found.outlet),
-        authors=found.authors,
-        url=url,
-        published=dates[0].value if dates else None,
-        published_from=dates[0].claimed_by if dates else PublishedFrom.UNKNOWN,
-    )
+    document = date_by(make_document(found.text, title=found.title, outlet=intake.outlet or found.outlet), dates)
+    document = replace(document, authors=found.authors, url=url)
     return Appearance(
         document, original, item.origin, item.member, item.fetched, found.encoding, dates, found.alignment
     )

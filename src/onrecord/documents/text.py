@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 import datetime
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from charset_normalizer import from_bytes
 
+from onrecord.documents.dating import date_document
 from onrecord.errors import InvalidDate, MissingFile, UnknownEncoding
-from onrecord.records import Aligned, Document, PublishedFrom, Span, content_id
+from onrecord.records import Aligned, DateClaim, Document, PublishedFrom, Span, content_id
 
 STANDARD_INPUT = "-"
 # Enough bytes to guess an encoding by; more only takes longer.
@@ -33,16 +35,12 @@ LATIN = frozenset({
 })  # fmt: skip
 
 
-def read_text(path: str, encoding: str | None = None) -> str:
-    """The characters of a file, or of standard input for "-", none altered, line ends included.
-
-    Raises MissingFile when it cannot be opened, UnknownEncoding when its bytes are not text in `encoding` (UTF-8 for
-    None, with or without a byte order mark).
-    """
+def read_bytes(path: str) -> bytes:
+    """The bytes of a file, or of standard input for "-". Raises MissingFile when it cannot be opened."""
     if path == STANDARD_INPUT:
-        return decode(sys.stdin.buffer.read(), "standard input", encoding)
+        return sys.stdin.buffer.read()
     try:
-        data = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except IsADirectoryError as error:
         raise MissingFile(
             f"{path} is a folder: name a text file in it, such as {path.rstrip('/')}/article.txt"
@@ -52,7 +50,11 @@ def read_text(path: str, encoding: str | None = None) -> str:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise MissingFile(f"{path!r} cannot be opened ({reason}): check its name and permissions") from error
-    return decode(data, path, encoding)
+
+
+def read_text(path: str, encoding: str | None = None) -> str:
+    """The characters of a file, none altered, line ends included. Raises what `read_bytes` and `decode` raise."""
+    return decode(read_bytes(path), path, encoding)
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> str:
@@ -123,12 +125,21 @@ def make_document(
     title: str | None = None,
     outlet: str | None = None,
 ) -> Document:
-    """A document of this text. `published`: ISO 8601 date or date-time. Raises InvalidDate for anything else."""
-    day = None if published is None else iso_date(published)
-    return Document(
-        content_id("document", text), title, outlet, (), None, day,
-        PublishedFrom.UNKNOWN if day is None else PublishedFrom.GIVEN, None, text,
-    )  # fmt: skip
+    """A document of this text. `published`: ISO 8601 date or date-time; None: what a dateline or a caption says.
+
+    Raises InvalidDate for anything else.
+    """
+    claims = date_document(text, None if published is None else iso_date(published))
+    return date_by(Document(
+        content_id("document", text), title, outlet, (), None, None, PublishedFrom.UNKNOWN, None, text,
+    ), claims)  # fmt: skip
+
+
+def date_by(document: Document, claims: tuple[DateClaim, ...]) -> Document:
+    """The document with the day that the first of the claims says; without claims it has none."""
+    if not claims:
+        return replace(document, published=None, published_from=PublishedFrom.UNKNOWN)
+    return replace(document, published=claims[0].value, published_from=claims[0].claimed_by)
 
 
 def iso_date(published: str | datetime.date) -> str:

@@ -132,7 +132,7 @@ class _Listing:
             yield Outcome(source.origin, None, digest)
 
     def _is_done(self, item: Item, digest: str | None) -> bool:
-        if digest is None:
+        if digest is None or not self.settings.resume:
             return False
         with self.ledger.reading() as connection:
             done = is_done(connection, item.origin, item.member, digest, retry=self.settings.retry)

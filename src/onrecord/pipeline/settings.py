@@ -23,9 +23,9 @@ class Settings:
     """How a run goes.
 
     `workers`: processes on this machine, or tasks at a time on a cluster. `seconds`, `memory`: what one item may take
-    before it is given up; an article of average length takes a tenth of a second and 300 MiB. `retry`: try again what
-    earlier runs skipped. `address`: of a Ray cluster, None for one on this machine; `shards`: the folder or fsspec URL
-    through which a cluster's items and rows go.
+    before it is given up; an article of average length takes a tenth of a second and 300 MiB. `resume`: pass over what
+    was read before; `retry`: but try again what earlier runs skipped. `address`: of a Ray cluster, None for one on this
+    machine; `shards`: the folder or fsspec URL through which a cluster's items and rows go.
     """
 
     intake: Intake = field(default_factory=Intake)
@@ -34,6 +34,7 @@ class Settings:
     seconds: float = 120
     memory: int = 4096 * MIB
     force: bool = False
+    resume: bool = True
     retry: bool = False
     address: str | None = None
     shards: str | None = None

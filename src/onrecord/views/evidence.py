@@ -6,6 +6,7 @@ import textwrap
 from dataclasses import asdict
 from typing import Any
 
+from onrecord.documents.dating import conflicting
 from onrecord.ledger.corrections import Correction
 from onrecord.ledger.evidence import Evidence, InOriginal
 from onrecord.ledger.read import Entry, Place
@@ -96,7 +97,11 @@ def place_object(place: Place) -> dict[str, Any]:
         for name in ("origin", "member", "url", "outlet", "title", "published", "fetched", "encoding", "sha256",
                      "media", "size", "added")
     } | {
-        "dates": [{"value": claim.value, "from": claim.claimed_by.value, "text": claim.text} for claim in place.dates]
+        "dates": [
+            {"value": claim.value, "from": claim.claimed_by.value, "text": claim.text,
+             "in_conflict": claim in conflicting(place.dates)}
+            for claim in place.dates
+        ]
     }  # fmt: skip
 
 
@@ -121,7 +126,12 @@ def _place(found: InOriginal, width: int, style: Style) -> list[str]:
     facts = [place.url or "", place.outlet or "", place.media, f"{place.size:,} bytes", f"SHA-256 {place.sha256[:16]}…",
              f"fetched {place.fetched}" if place.fetched else "", f"added {place.added}"]  # fmt: skip
     lines = [style(visible(where), bold=True), style("  " + visible(" · ".join(f for f in facts if f)), dim=True)]
-    lines += [f"  day {claim.value} by {claim.claimed_by}: {visible(claim.text)}" for claim in place.dates]
+    against = conflicting(place.dates)
+    lines += [
+        f"  day {claim.value} by {claim.claimed_by}: {visible(claim.text)}"
+        + (" (in conflict)" if claim in against else "")
+        for claim in place.dates
+    ]
     if found.spans:
         lines.append(f"  the content stands at characters {_offsets(found.spans)} of the original:")
         for piece in found.pieces:
