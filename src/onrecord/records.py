@@ -313,6 +313,34 @@ class Date:
     spans: Spans
 
 
+class TimeType(StrEnum):
+    """TIMEX3's kinds of time expressions."""
+
+    DATE = "DATE"
+    TIME = "TIME"
+    DURATION = "DURATION"
+    SET = "SET"
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time expression. `value`: TIMEX3, None where the words do not settle it.
+
+    `anchor`: the date it was counted from, None if it stands by itself. TIMEX3's further attributes, None where they
+    do not apply: `quant` of a set ("every Friday": EVERY), `freq` of a set ("twice a week": 2X), `mod` of the value
+    ("early May": START; "about six years": APPROX).
+    """
+
+    span: Span
+    text: str
+    type: TimeType
+    value: str | None
+    anchor: str | None = None
+    quant: str | None = None
+    freq: str | None = None
+    mod: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """Who said what. `confidence`: probability that source, cue and content spans are all right.
@@ -333,6 +361,104 @@ class Statement:
     status: Status
     why: str | None
     confidence: float
+
+
+class EventType(StrEnum):
+    """PLOVER's sixteen types of events, from the most cooperative to the most hostile."""
+
+    AGREE = "AGREE"
+    CONSULT = "CONSULT"
+    SUPPORT = "SUPPORT"
+    COOPERATE = "COOPERATE"
+    AID = "AID"
+    CONCEDE = "CONCEDE"
+    RETREAT = "RETREAT"
+    REQUEST = "REQUEST"
+    ACCUSE = "ACCUSE"
+    REJECT = "REJECT"
+    THREATEN = "THREATEN"
+    PROTEST = "PROTEST"
+    SANCTION = "SANCTION"
+    MOBILIZE = "MOBILIZE"
+    COERCE = "COERCE"
+    ASSAULT = "ASSAULT"
+
+
+class Modality(StrEnum):
+    """Whether the text says that an event took place."""
+
+    HAPPENED = "happened"
+    PLANNED = "planned"
+    THREATENED = "threatened"
+    DENIED = "denied"
+    HYPOTHETICAL = "hypothetical"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something happened. `country`: ISO 3166-1 alpha-3, None if not known."""
+
+    name: str
+    country: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that the text gives of something ("59 missiles"). `unit`: the noun counted, None without one."""
+
+    value: float
+    unit: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Who did what to whom. `actors`, `recipients`: actors' ids; `mode`, `contexts`: PLOVER's words.
+
+    `reported_in`: the statement that tells of it, None if the article itself does; `because_of`: events that the text
+    names as the cause.
+    """
+
+    id: str
+    type: EventType
+    mode: str | None
+    contexts: tuple[str, ...]
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    trigger: Span
+    spans: Spans
+    date: Date | None
+    place: Place | None
+    quantities: tuple[Quantity, ...]
+    modality: Modality
+    reported_in: str | None
+    because_of: tuple[str, ...]
+    confidence: float
+
+
+class DefectKind(StrEnum):
+    """What may be wrong with a text itself."""
+
+    REPEATED_LINE = "repeated line"
+    CUT_OFF_SENTENCE = "cut-off sentence"
+    UNATTRIBUTED_QUOTATION = "unattributed quotation"
+    UNBALANCED_QUOTATION_MARK = "unbalanced quotation mark"
+    MECHANICAL_SUBSTITUTION = "mechanical substitution"
+    CAPTION_IN_BODY = "caption in body"
+    BOILERPLATE = "boilerplate"
+    CONTRADICTORY_DATE = "contradictory date"
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """Something wrong with the text itself. `why`: one sentence for people."""
+
+    id: str
+    kind: DefectKind
+    spans: Spans
+    text: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
