@@ -226,3 +226,10 @@ def test_claims_of_another_day_are_shown_in_conflict(tmp_path: Path) -> None:
     shown = run(ledger, "show", row["id"]).stdout
     assert "day 2024-03-15 by metadata: 2024-03-15\n" in shown
     assert "day 2023-01-02 by url: 2023/01/02 (in conflict)" in shown
+
+
+def test_forget_needs_the_whole_id(ledger: Path) -> None:
+    document = found_in("Coast Observer", ledger)[0]["document"]
+    result = run(ledger, "forget", document[:-1], "--as", "Ann", "--why", "a slip")
+    assert result.exit_code == 1
+    assert found_in("Coast Observer", ledger)

@@ -9,7 +9,6 @@ import click
 
 from onrecord.cli.output import by_option, form_option, ledger_option, show, show_rows
 from onrecord.ledger.connect import open_ledger
-from onrecord.ledger.find import full_id
 from onrecord.ledger.forget import forget, wipe
 from onrecord.ledger.verify import verify
 from onrecord.views.rows import count
@@ -34,10 +33,13 @@ def verify_ledger(ledger: str, form: str) -> None:
 @by_option
 @click.option("--why", required=True, help="Why, for those who look for it.")
 def forget_document(document: str, ledger: str, by: str, why: str) -> None:
-    """Remove the document ID and all that rests on it, for good; a tombstone keeps it from coming back."""
+    """Remove the document ID and all that rests on it, for good; a tombstone keeps it from coming back.
+
+    The whole id is needed, so that no other document goes by mistake.
+    """
     with closing(open_ledger(ledger)) as opened:
         with opened.atomic() as connection:
-            gone = forget(connection, full_id(connection, document), by, why)
+            gone = forget(connection, document, by, why)
         wipe(opened)
     lines = [f"{gone.document} and {count(gone.total - 1, 'row')} that rested on it are gone."]
     lines += [
