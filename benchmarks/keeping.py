@@ -102,7 +102,7 @@ def _pipeline_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
             f"**{overhead['overhead']:+.1%}** of its time",
         ),
         (
-            f"peak memory of the writer over {memory['documents']:,} documents, after a tenth, half and all of them",
+            f"memory of the writer over {memory['documents']:,} documents, after a tenth, half and all of them",
             f"{peaks[0]}, {peaks[1]} and {peaks[2]} MB",
         ),
     ]
