@@ -52,7 +52,7 @@ def test_a_corrected_ledger_has_no_problems(ledger: Ledger, keep_made: Keep) -> 
         ("UPDATE bands SET key = key + 1 WHERE band = 3", "bands", "not those of its text"),
         ("DELETE FROM bands WHERE band = 3", "bands", "not those of its text"),
         ("UPDATE appearances SET origin = 'elsewhere'", "appearances", "not the one it is named after"),
-        ("UPDATE appearances SET encoding = 'ascii'", "appearances", "does not decode as ascii"),
+        ("UPDATE appearances SET encoding = 'ascii'", "appearances", "are not those of its original"),
         ("UPDATE appearances SET encoding = 'no-such'", "appearances", "does not decode as no-such"),
         ("UPDATE appearances SET alignment = '[]'", "appearances", "is the text itself"),
         ("UPDATE appearances SET alignment = '[[0, 9, 1, 10]]'", "appearances", "are not those of its original"),
