@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -72,12 +72,14 @@ def open_ledger(name: str, *, create: bool = False) -> Ledger:
     """
     engine = _engine(name, create=create)
     ledger = Ledger(name, engine)
-    with _told(name):
+    with ExitStack() as unless_open, _told(name):
+        unless_open.callback(ledger.close)
         step = _step(engine)
         if step is None and not create:
             raise LedgerError(f"{name} holds no ledger: make one with `onrecord add PATHS --ledger {name}`")
         if step != NEWEST:
             _migrate(ledger, step)
+        unless_open.pop_all()
     return ledger
 
 
