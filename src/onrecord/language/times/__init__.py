@@ -1,0 +1,1 @@
+"""Time expressions: found in a text, and their values after TIMEX3."""
