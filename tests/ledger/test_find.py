@@ -6,7 +6,7 @@ import pytest
 
 from onrecord import Record
 from onrecord.errors import SettingsError, UnknownRow
-from onrecord.ledger import corrections
+from onrecord.ledger import corrections, search
 from onrecord.ledger.connect import Ledger, open_ledger
 from onrecord.ledger.edits import Changes
 from onrecord.ledger.find import Query, Said, count, find, full_id, stats, stream, who
@@ -218,3 +218,14 @@ def test_both_databases_find_the_same(
         assert one == other
     for ledger in ledgers:
         ledger.close()
+
+
+def test_words_that_stand_everywhere_are_found_in_the_same_order(
+    filled: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queries = [Query(words="the"), Query(words="the bridge", limit=3), Query(words="said -ferry", kind="indirect"),
+               Query(words="the", by="Brandt"), Query(words="the", since="2024-03-01", limit=2, offset=1)]  # fmt: skip
+    before = [found(filled, query) for query in queries]
+    monkeypatch.setattr(search, "MANY", 0)
+    assert [found(filled, query) for query in queries] == before
+    assert any(before)

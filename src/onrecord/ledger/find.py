@@ -18,6 +18,8 @@ from onrecord.records import Act, StatementKind, Status
 
 # A name that so many actors share finds the first of them; a query by it is a query by a common word.
 MOST_ACTORS = 20_000
+# So many rows from the front are looked for in another way than all of them.
+FEW = 500
 # What a person can have made of a statement that stands.
 REVIEWS = ("machine", "accepted", "edited", "added")
 
@@ -152,7 +154,8 @@ def who(connection: Connection, name: str) -> tuple[Named, ...]:
 
 def _ordered(connection: Connection, query: Query) -> Select[Any]:
     order = (said.c.day.desc(), said.c.document.desc(), said.c.position.desc(), said.c.id.desc())
-    fits = _conditions(connection, query)
+    few = query.limit is not None and query.limit + query.offset <= FEW
+    fits = _conditions(connection, query, first_few=few)
     if query.limit is not None:
         # Numbers are sorted first and rows fetched for the few that are wanted: a row is a hundred times as long.
         wanted = select(said.c.seq).where(*fits).order_by(*order).limit(query.limit).offset(query.offset)
@@ -161,12 +164,13 @@ def _ordered(connection: Connection, query: Query) -> Select[Any]:
     return select(*_COLUMNS).where(*fits).order_by(*order).offset(query.offset)
 
 
-def _conditions(connection: Connection, query: Query) -> list[ColumnElement[bool]]:
+def _conditions(connection: Connection, query: Query, *, first_few: bool = False) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = []
     if query.words is not None:
         # A sum is in no index: with a name given too, SQLite shall begin at the speaker, who has fewer rows than words.
         number = said.c.seq if query.by is None else said.c.seq + 0
-        where.append(has_words(connection, number, query.words))
+        first_few = first_few and query.by is None
+        where.append(has_words(connection, number, query.words, first_few=first_few))
     if query.by is not None:
         where.append(said.c.read_actor.in_(_called(connection, query.by)))
     if query.about is not None:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     column,
+    exists,
     func,
     literal_column,
     select,
@@ -28,6 +29,8 @@ from onrecord.ledger.schema import actors, statements
 _TERM = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))')
 _WORD = re.compile(r"[^\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
+# Words in more rows than this are in every tenth row or so of a large ledger.
+MANY = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,21 @@ def parse_words(query: str) -> tuple[Term, ...]:
     return tuple(terms)
 
 
-def has_words(connection: Connection, seq: ColumnElement[int], query: str) -> ColumnElement[bool]:
-    """The condition that the statement numbered `seq` has the words in its content or its source."""
+def has_words(
+    connection: Connection, seq: ColumnElement[int], query: str, *, first_few: bool = False
+) -> ColumnElement[bool]:
+    """The condition that the statement numbered `seq` has the words in its content or its source.
+
+    `first_few`: only the first rows of an order are wanted, not all of them nor their number.
+    """
     if connection.dialect.name == "sqlite":
-        return seq.in_(_sqlite("statement_words", query))
+        fits = _sqlite("statement_words", query)
+        if first_few and _are_many(connection, fits):
+            # SQLite would write down every row first; one row of a few is right, so they are tried one by one.
+            return exists(
+                fits.where(literal_column("statement_words.rowid") == seq).correlate_except(table("statement_words"))
+            )
+        return seq.in_(fits)
     return seq.in_(_postgres(statements, "statement_words", "onrecord", query))
 
 
@@ -69,6 +83,12 @@ def has_name(connection: Connection, seq: ColumnElement[int], name: str) -> Colu
     if connection.dialect.name == "sqlite":
         return seq.in_(_sqlite("actor_words", name))
     return seq.in_(_postgres(actors, "actor_words", "simple", name))
+
+
+def _are_many(connection: Connection, fits: Select[Any]) -> bool:
+    """Whether more than `MANY` rows fit, counted no further than that."""
+    counted = select(func.count()).select_from(fits.limit(MANY + 1).subquery())
+    return int(connection.execute(counted).scalar_one()) > MANY
 
 
 def _sqlite(name: str, query: str) -> Select[Any]:
