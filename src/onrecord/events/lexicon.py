@@ -7,11 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
-import simplemma
-
+from onrecord.language.lemmas import lemma_of
 from onrecord.records import EventType
 
 DATA = Path(__file__).parent / "data"
@@ -78,13 +77,6 @@ class Lexicon:
     frames: dict[tuple[str, Part], tuple[Frame, ...]]
     operators: dict[str, Effect]
     contexts: dict[str, tuple[str, ...]]
-
-
-# News repeats its words; the limit keeps memory flat over millions of articles.
-@lru_cache(maxsize=20_000)
-def lemma_of(form: str) -> str:
-    """The dictionary form of an English word, lower case."""
-    return simplemma.lemmatize(form.lower(), lang="en").lower()
 
 
 @cache

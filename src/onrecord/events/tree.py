@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.events.lexicon import lemma_of
 from onrecord.language.encoder import Labels, Reading
+from onrecord.language.lemmas import lemma_of
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 PREPOSITIONS = frozenset({"prep", "agent", "dative", "prt"})

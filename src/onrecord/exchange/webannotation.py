@@ -71,9 +71,9 @@ class _Bytes:
         """None where the document is not aligned, or where the bytes are not those of the characters read."""
         if not place.alignment or place.encoding is None:
             return None
-        data = selection.original(place.sha256).data
-        characters = data.decode(place.encoding, "replace")
-        whole = characters.encode(place.encoding, "replace") == data
+        original = selection.original(place.sha256)
+        characters = original.characters(place.encoding)
+        whole = characters.encode(place.encoding, "replace") == original.data
         return cls(place, place.encoding, characters) if whole else None
 
     def targets(self, span: Span) -> Iterator[Node]:

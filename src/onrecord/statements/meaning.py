@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
-import simplemma
-
+from onrecord.language.lemmas import lemma_of
 from onrecord.records import Act, CertaintyLevel, Whose
 
 DATA = Path(__file__).parent / "data"
@@ -55,13 +54,6 @@ def estimates() -> dict[tuple[str, ...], CertaintyLevel]:
             tuple(row["phrase"].split()): CertaintyLevel(row["level"])
             for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         }
-
-
-# News repeats its verbs; the limit keeps memory flat over millions of articles.
-@lru_cache(maxsize=20_000)
-def lemma_of(form: str) -> str:
-    """The dictionary form of an English word, lower case."""
-    return simplemma.lemmatize(form.lower(), lang="en").lower()
 
 
 def reports(form: str) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from onrecord.language.encoder import Labels, Reading
+from onrecord.language.lemmas import lemma_of
 from onrecord.language.words import CLOSES, INSIDE, MARK, OPENS, OUTSIDE
 from onrecord.statements.attributions import Attribution
-from onrecord.statements.meaning import cue_verbs, lemma_of
+from onrecord.statements.meaning import cue_verbs
 from onrecord.statements.turns import find_turns
 
 # Shorter quotations are titles, names and words held at arm's length.
