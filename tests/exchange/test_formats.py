@@ -11,7 +11,9 @@ from onrecord.cells import offsets, safe_cell
 from onrecord.errors import MissingFile, SettingsError, UnknownRow
 from onrecord.exchange.formats import FORMATS, export, find_format, import_changes
 from onrecord.exchange.marking import even_lines, joined, lines_of
+from onrecord.ledger import corrections
 from onrecord.ledger.connect import Ledger, open_ledger
+from onrecord.ledger.find import Query, find
 from onrecord.ledger.read import Entry
 from onrecord.records import Span
 
@@ -112,3 +114,20 @@ def test_however_a_tool_cuts_a_span_it_is_the_same(
 
 def test_line_ends_keep_every_place() -> None:
     assert even_lines("a\r\nb\rc\nd") == "a \nb\nc\nd"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_tells_reviewed_rows_from_the_machine_s(name: str, ledger: Ledger, tmp_path: Path) -> None:
+    export(ledger, name, tmp_path / "before")
+    with ledger.atomic() as connection:
+        for row in [said.id for said in find(connection, Query(limit=None)) if said.actor]:
+            corrections.accept(connection, row, "Ann")
+    export(ledger, name, tmp_path / "after")
+    before, after = (content_of(tmp_path / place) for place in ("before", "after"))
+    assert before != after
+
+
+def content_of(place: Path) -> bytes:
+    """All bytes of an export."""
+    files = sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else [place]
+    return b"".join(file.read_bytes() for file in files)

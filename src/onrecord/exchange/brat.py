@@ -1,7 +1,8 @@
 """brat: a folder of texts with standoff annotations, and what people changed in it.
 
 A statement is a `Content` with `Said_by` and `Cued_by` relations to a `Source` and a `Cue`. A note of type `Statement`
-on the content keeps the row's id, the annotator's note on it the speaker's name. The format is that of brat 1.3.
+on the content keeps the row's id, one of type `Review` what people made of it, the annotator's note the
+speaker's name. The format is that of brat 1.3.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from onrecord.records import Document, Span, Spans, Statement
 # Which statements went out, by file: one that is missing when the folder comes back was deleted.
 EXPORTED = "exported.jsonl"
 LINKS = {Part.SOURCE: "Said_by", Part.CUE: "Cued_by"}
-STATEMENT, SPEAKER = "Statement", "AnnotatorNotes"
+STATEMENT, REVIEW, SPEAKER = "Statement", "Review", "AnnotatorNotes"
 UNDATED = "undated"
 
 _REGION = re.compile(r"(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t.*)?")
@@ -90,6 +91,7 @@ class _Lines:
     """The lines of one `.ann` file, numbered as they are written."""
 
     def __init__(self, entry: Entry) -> None:
+        self.entry = entry
         self.record = entry.record
         self.text = entry.record.document.text
         self.lines: list[str] = []
@@ -114,6 +116,7 @@ class _Lines:
         for name, value in choices_of(statement).items():
             self._line("A", f"{name.capitalize()} {content} {_word(value)}")
         self._line("#", f"{STATEMENT} {content}\t{statement.id}")
+        self._line("#", f"{REVIEW} {content}\t{self.entry.state_of(statement.id)}")
         actor = self.record.actor(statement.source.actor)
         if actor is not None:
             self._line("#", f"{SPEAKER} {content}\t{' '.join(actor.name.split())}")

@@ -19,7 +19,7 @@ from onrecord.exchange.rows import role_of
 from onrecord.exchange.selection import Selection
 from onrecord.ledger.read import Entry
 from onrecord.ledger.rows import DAY_DIGITS, day_of
-from onrecord.records import Actor, ActorKind, MentionKind, Record, content_id
+from onrecord.records import Actor, ActorKind, MentionKind, content_id
 
 Entity = dict[str, Any]
 
@@ -59,7 +59,7 @@ def entities(entry: Entry) -> Iterator[Entity]:
     for actor in record.actors:
         yield _actor(actor)
         yield from _mentions(actor, record.document.id)
-    yield from _notes(record)
+    yield from _notes(entry)
 
 
 def _article(entry: Entry) -> Entity:
@@ -112,7 +112,8 @@ def _mentions(actor: Actor, document: str) -> Iterator[Entity]:
         )
 
 
-def _notes(record: Record) -> Iterator[Entity]:
+def _notes(entry: Entry) -> Iterator[Entity]:
+    record = entry.record
     for s in record.statements:
         actor = record.actor(s.source.actor)
         who = actor.name if actor else s.source.text
@@ -121,7 +122,7 @@ def _notes(record: Record) -> Iterator[Entity]:
             s.id,
             name=[f"{who} {s.cue.text}".strip()],
             description=[s.content.text],
-            keywords=[s.kind, s.act, s.certainty.level, s.status],
+            keywords=[s.kind, s.act, s.certainty.level, s.status, f"review: {entry.state_of(s.id)}"],
             entity=[s.source.actor],
             proof=[record.document.id],
         )

@@ -25,18 +25,22 @@ ABOUT, ADDRESSES = "speaks about", "addresses"
 # XML 1.0 has no way to write other characters.
 NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TABLES = """
-CREATE TABLE nodes (id TEXT PRIMARY KEY, name TEXT, kind TEXT, country TEXT, sector TEXT, statements INTEGER);
-CREATE TABLE edges (source TEXT, target TEXT, relation TEXT, count INTEGER, documents INTEGER, first TEXT, last TEXT,
+CREATE TABLE nodes (id TEXT PRIMARY KEY, name TEXT, kind TEXT, country TEXT, sector TEXT, statements INTEGER,
+                    reviewed INTEGER);
+CREATE TABLE edges (source TEXT, target TEXT, relation TEXT, count INTEGER, reviewed INTEGER, documents INTEGER,
+                    first TEXT, last TEXT,
                     PRIMARY KEY (source, target, relation));
 """
 _ADD_NODE = """
-INSERT INTO nodes VALUES (?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET statements = statements + excluded.statements, sector = coalesce(sector, excluded.sector)
+INSERT INTO nodes VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET statements = statements + excluded.statements, reviewed = reviewed + excluded.reviewed,
+    sector = coalesce(sector, excluded.sector)
 """
 _ADD_EDGE = """
-INSERT INTO edges VALUES (?, ?, ?, ?, 1, ?, ?)
+INSERT INTO edges VALUES (?, ?, ?, ?, ?, 1, ?, ?)
 ON CONFLICT DO UPDATE SET
     count = count + excluded.count,
+    reviewed = reviewed + excluded.reviewed,
     documents = documents + 1,
     first = min(coalesce(first, excluded.first), coalesce(excluded.first, first)),
     last = max(coalesce(last, excluded.last), coalesce(excluded.last, last))
@@ -45,7 +49,7 @@ ON CONFLICT DO UPDATE SET
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An actor, with how many statements are theirs."""
+    """An actor, with how many statements are theirs, and how many of those a person has reviewed."""
 
     id: str
     name: str
@@ -53,16 +57,21 @@ class Node:
     country: str | None
     sector: str | None
     statements: int
+    reviewed: int
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """How often one speaks about or addresses another, in how many documents; `first`, `last`: days of publication."""
+    """How often one speaks about or addresses another, in how many documents.
+
+    `reviewed`: how often in statements that a person has reviewed; `first`, `last`: days of publication.
+    """
 
     source: str
     target: str
     relation: str
     count: int
+    reviewed: int
     documents: int
     first: str | None
     last: str | None
@@ -159,18 +168,24 @@ class _Network:
         nodes = {actor.id: _node_id(actor) for actor in record.actors}
         spoken: Counter[str] = Counter()
         edges: Counter[tuple[str, str, str]] = Counter()
+        seen: Counter[object] = Counter()  # of both, what a person has reviewed
         for statement in record.statements:
             if statement.source.actor is None:
                 continue
             speaker = nodes[statement.source.actor]
             spoken[speaker] += 1
+            is_reviewed = statement.id in entry.reviews
+            seen[speaker] += is_reviewed
             for relation, others in ((ABOUT, subjects_of(statement, record.actors)), (ADDRESSES, statement.addressees)):
-                edges.update({(speaker, nodes[other], relation): 1 for other in others})
+                found = {(speaker, nodes[other], relation) for other in others}
+                edges.update(found)
+                seen.update(found if is_reviewed else ())
         actors = {nodes[actor.id]: actor for actor in record.actors}
         self.database.executemany(
-            _ADD_NODE, [(node, a.name, a.kind, a.country, a.sector, spoken[node]) for node, a in actors.items()]
+            _ADD_NODE,
+            [(node, a.name, a.kind, a.country, a.sector, spoken[node], seen[node]) for node, a in actors.items()],
         )
-        self.database.executemany(_ADD_EDGE, [(*edge, count, day, day) for edge, count in edges.items()])
+        self.database.executemany(_ADD_EDGE, [(*edge, count, seen[edge], day, day) for edge, count in edges.items()])
 
     def nodes(self) -> Iterator[Node]:
         return (Node(*row) for row in self.database.execute("SELECT * FROM nodes ORDER BY id"))

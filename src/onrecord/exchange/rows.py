@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.ledger.read import Entry
-from onrecord.ledger.rows import MACHINE
 from onrecord.records import Actor, Spans
 
 
@@ -71,7 +70,7 @@ def statement_rows(entry: Entry) -> Iterator[StatementRow]:
             s.source.text, s.source.confidence, s.cue.text, s.cue.lemma, s.content.text, s.kind, s.act,
             s.certainty.level, s.certainty.whose, tuple(a.name for a in map(record.actor, s.addressees) if a),
             s.date.value if s.date else None, s.date.text if s.date else None, s.within, s.status, s.why, s.confidence,
-            review.state if review else MACHINE, review.root if review else s.id, entry.model, s.source.spans,
+            entry.state_of(s.id), review.root if review else s.id, entry.model, s.source.spans,
             s.cue.spans, s.content.spans, s.certainty.spans, s.date.spans if s.date else (),
         )  # fmt: skip
 

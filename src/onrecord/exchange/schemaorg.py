@@ -54,7 +54,7 @@ def nodes(entry: Entry) -> Iterator[Node]:
     for actor in record.actors:
         yield _actor(actor)
     for position, statement in enumerate(record.statements, 1):
-        yield _statement(statement, record.document, position)
+        yield _statement(statement, record.document, position, entry.state_of(statement.id))
 
 
 def _article(document: Document) -> Node:
@@ -81,7 +81,7 @@ def _actor(actor: Actor) -> Node:
     return _node(TYPES[actor.kind], actor.id, **facts)
 
 
-def _statement(s: Statement, document: Document, position: int) -> Node:
+def _statement(s: Statement, document: Document, position: int, review: str) -> Node:
     speaker = {"@id": URN + s.source.actor} if s.source.actor else None
     article = {"@id": URN + document.id}
     quoted = s.kind is StatementKind.DIRECT
@@ -94,6 +94,7 @@ def _statement(s: Statement, document: Document, position: int) -> Node:
         inLanguage=document.language,
         creditText=s.source.text or None,
         keywords=[s.kind, s.act, s.certainty.level, s.status],
+        creativeWorkStatus=review,
         identifier={"@type": "PropertyValue", "propertyID": "characters", "value": offsets(s.content.spans)},
         **({"spokenByCharacter": speaker} if quoted else {"author": speaker, "appearance": article}),
     )

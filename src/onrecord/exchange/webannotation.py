@@ -17,7 +17,6 @@ from typing import Any
 from onrecord.documents.alignment import original_spans
 from onrecord.exchange.selection import Selection
 from onrecord.ledger.read import Entry, Place
-from onrecord.ledger.rows import MACHINE
 from onrecord.records import Document, Span, Spans, Statement
 
 Node = dict[str, Any]
@@ -110,7 +109,6 @@ def annotate(entry: Entry, originals: Sequence[_Bytes] = ()) -> Iterator[Node]:
 def _bodies(entry: Entry, s: Statement, plain: Node) -> Iterator[Node]:
     document = entry.record.document
     actor = entry.record.actor(s.source.actor)
-    review = entry.reviews.get(s.id)
     if actor is not None:
         yield _words("identifying", actor.name)
     yield from _places(document, s.source.spans, "identifying")
@@ -119,7 +117,7 @@ def _bodies(entry: Entry, s: Statement, plain: Node) -> Iterator[Node]:
     yield _words("assessing", s.certainty.level)
     yield _words("tagging", s.kind)
     yield _words("tagging", s.status)
-    yield _words("moderating", review.state if review else MACHINE)
+    yield _words("moderating", entry.state_of(s.id))
     yield _words("describing", json.dumps(plain, ensure_ascii=False)) | {"format": "application/json"}
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from onrecord.errors import UnknownRow
 from onrecord.ledger.rows import (
+    MACHINE,
     Row,
     actors_from,
     alignment_from,
@@ -65,6 +66,11 @@ class Entry:
     places: tuple[Place, ...]
     reviews: dict[str, Review]
     model: str
+
+    def state_of(self, statement: str) -> str:
+        """What people made of a standing statement: `machine` where nobody has decided on it."""
+        review = self.reviews.get(statement)
+        return review.state if review else MACHINE
 
 
 def document_ids(connection: Connection) -> list[str]:

@@ -64,11 +64,10 @@ def evidence_object(found: Evidence) -> dict[str, Any]:
     """The same as plain objects: the statement as in a record, its document, places, originals and history."""
     whole = found.entry.record.to_dict()
     shown = next(s for s in whole["statements"] if s["id"] == found.statement.id)
-    review = found.entry.reviews.get(found.statement.id)
     return {
         "statement": shown,
         "actor": next((a for a in whole["actors"] if a["id"] == shown["source"]["actor"]), None),
-        "review": review.state if review else "machine",
+        "review": found.entry.state_of(found.statement.id),
         "document": {name: value for name, value in whole["document"].items() if name != "text"},
         "context": {"span": [found.context.start, found.context.end],
                     "text": found.context.of(found.entry.record.document.text)},
